@@ -1,0 +1,54 @@
+# Everything from a fresh machine: Python >= 3.11 with venv, and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test crawl lint lock clean
+
+PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## what can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
+
+demo: $(VENV)/.ready ## the whole way on bundled pages, offline: output/demo.db and the ledger
+	$(BIN)/scrapy demo
+
+test: $(VENV)/.dev ## the tests (no network)
+	$(BIN)/python -m pytest -q
+
+crawl: $(VENV)/.ready ## one source, live: make crawl SPIDER=klikjatim CONTACT=you@example.org
+	@if [ -z "$(SPIDER)" ] || [ -z "$(CONTACT)" ]; then \
+	  echo "make crawl needs a source and an address where the sites can reach you:"; \
+	  echo "  make crawl SPIDER=klikjatim CONTACT=you@example.org"; exit 2; fi
+	$(BIN)/scrapy crawl "$(SPIDER)" -s "CONTACT=$(CONTACT)"
+
+lint: $(VENV)/.dev ## ruff and strict mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/.dev ## make the hashed lock files anew from pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+
+clean: ## remove the environment and caches, never output/
+	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@if [ -z "$(PYTHON)" ]; then \
+	  echo "Python 3.11 or newer was not found (tried python3, python3.11 ... python3.14). Install it, then run make again."; exit 1; fi
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt install python3-venv. Then run make again."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: requirements.lock | $(VENV)/bin/python
+	@echo "Installing the pinned libraries into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing the pinned libraries and test tools into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
