@@ -46,7 +46,7 @@ class Figure:
     end: int
     surface: str
     value: Number
-    unit: str  # ISO currency code; participants, transactions, missions, agreements, organisations, people; percent; ton …
+    unit: str  # ISO currency; participants, transactions, missions, agreements, organisations, people; percent; ton …
     kind: Kind
     role: Role
     qualifier: Qualifier
