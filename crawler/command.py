@@ -1,0 +1,145 @@
+"""The base of every command: strict about what it is given, plain about what went wrong.
+
+Exit status 0: done. 1: the job could not be done (``JobError``, ``StoreError`` …). 2: bad usage (``UsageError``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings, default_settings
+from scrapy.utils.conf import arglist_to_dict
+
+from crawler.settings import OWN_SETTINGS
+
+BOOLEAN_SETTINGS = ("ALLOW_PRIVATE_ADDRESSES",)
+NUMBER_SETTINGS = ("ARCHIVE_FILE_MB", "RETRY_AFTER_MAX", "DOWNLOAD_DELAY")
+
+
+class JobError(Exception):
+    """The job could not be done; the message is one line: what happened, where, and what to do."""
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """ " Did you mean x?" or an empty string."""
+    by_lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(given.lower(), list(by_lower), n=1, cutoff=0.7)
+    return f" Did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def one_line(text: object) -> str:
+    """Text for a terminal: control sequences out, one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def check_settings(given: dict[str, str]) -> None:
+    """Refuse -s names that neither Scrapy nor we know, and values that cannot be read. Raises UsageError."""
+    known = {*default_settings.__all__, *OWN_SETTINGS}
+    for name, value in given.items():
+        if name not in known:
+            raise UsageError(f"there is no setting {one_line(name)!r}.{did_you_mean(name, known)}", print_help=False)
+        if name in BOOLEAN_SETTINGS and value.lower() not in ("0", "1", "true", "false"):
+            raise UsageError(f"{name} is 0 or 1, not {one_line(value)!r}", print_help=False)
+        if name in NUMBER_SETTINGS:
+            try:
+                number = float(value)
+            except ValueError:
+                number = -1
+            if not 0 <= number < float("inf"):
+                raise UsageError(f"{name} is a number from 0, not {one_line(value)!r}", print_help=False)
+
+
+class StrictCommand(ScrapyCommand):
+    """A command that refuses what it doesn't know and turns expected errors into one line.
+
+    Subclasses give ``arguments`` (names of the positional arguments; a trailing "?" makes one optional, a
+    trailing "*" takes the rest), ``short_desc``, ``add_own_options`` and ``work``.
+    """
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+    arguments: ClassVar[tuple[str, ...]] = ()
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        return type(self).__module__.rsplit(".", 1)[-1]
+
+    def syntax(self) -> str:
+        shown = [f"[{a[:-1]} …]" if a[-1] == "*" else f"[{a[:-1]}]" if a[-1] == "?" else a for a in self.arguments]
+        return " ".join(["[options]", *shown])
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.allow_abbrev = False
+        self._parser = parser
+        parser.error = self._usage_error  # type: ignore[method-assign]
+        self.add_own_options(parser)
+        super().add_options(parser)
+
+    def add_own_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options of this command; none by default."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        options = sorted({name for action in self._parser._actions for name in action.option_strings})
+        for arg in args:
+            if arg.startswith("-") and arg != "-":
+                name = arg.split("=", 1)[0]
+                self._usage_error(f"there is no option {one_line(name)!r}.{did_you_mean(name, options)}")
+        try:
+            check_settings(arglist_to_dict(opts.set))
+        except ValueError:
+            self._usage_error("-s takes NAME=VALUE")
+        except UsageError as error:
+            self._usage_error(str(error))
+        self._count_arguments(args)
+        super().process_options(args, opts)
+        self._guarded(self.check, args, opts)
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What can be checked before any work begins; raises UsageError or JobError."""
+
+    @abstractmethod
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        """The command itself; raises UsageError or JobError, or sets ``exitcode``."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._guarded(self.work, args, opts)
+
+    def _guarded(self, step: Any, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.store.errors import StoreError  # noqa: PLC0415  (commands import heavy things only when run)
+
+        try:
+            step(args, opts)
+            sys.stdout.flush()
+        except UsageError as error:
+            self._usage_error(str(error))
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing to tell
+            sys.exit(1)
+        except (JobError, StoreError, OSError) as error:
+            self._exit(1, str(error))
+
+    def _count_arguments(self, args: list[str]) -> None:
+        required = [a for a in self.arguments if a[-1] not in "?*"]
+        rest = any(a.endswith("*") for a in self.arguments)
+        if len(args) < len(required):
+            self._usage_error(f"{required[len(args)]} is missing: scrapy {self.name} {self.syntax()}")
+        if len(args) > len(self.arguments) and not rest:
+            extra = one_line(args[len(self.arguments)])
+            self._usage_error(f"too many arguments at {extra!r}: scrapy {self.name} {self.syntax()}")
+
+    def _usage_error(self, message: str) -> NoReturn:
+        self._exit(2, f"{message} (scrapy {self.name} --help tells more)")
+
+    def _exit(self, status: int, message: str) -> NoReturn:
+        print(f"scrapy {self.name}: {one_line(message)}", file=sys.stderr)
+        sys.exit(status)

@@ -1,0 +1,99 @@
+"""The crawler's settings: Scrapy's own first, then ours. Every one of ours is named in ``OWN_SETTINGS``.
+
+Any of them can be given for one run with ``-s NAME=VALUE``.
+"""
+
+from __future__ import annotations
+
+BOT_NAME = "misi-dagang"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- ours -----------------------------------------------------------------------------------------------------------
+DB = "output/missions.db"
+ARCHIVE_DIR = "output/archive"
+ARCHIVE_FILE_MB = 256  # a new archive file is begun beyond this size
+CONTACT = ""  # where the sites can reach whoever crawls them: a mail address or a web page
+REPLAY = ""  # archives to serve from instead of the network, separated by commas
+ALLOW_PRIVATE_ADDRESSES = False  # loopback and private networks, for tests
+CONNECT_TO = ""  # HOST:PORT:ADDRESS:PORT, separated by commas, as curl's --connect-to; for tests
+RETRY_AFTER_MAX = 300  # seconds that a site may ask us to wait; if it asks for more, the host is left for this run
+
+OWN_SETTINGS = (
+    "DB",
+    "ARCHIVE_DIR",
+    "ARCHIVE_FILE_MB",
+    "CONTACT",
+    "REPLAY",
+    "ALLOW_PRIVATE_ADDRESSES",
+    "CONNECT_TO",
+    "RETRY_AFTER_MAX",
+)
+
+# --- politeness -----------------------------------------------------------------------------------------------------
+USER_AGENT = "misi-dagang/0.1 (research on Indonesian trade missions)"  # CONTACT is put in at the start of a run
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "misi-dagang"
+CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0
+DOWNLOAD_DELAY_JITTER = 0.0  # a delay is a floor: never shorter than promised
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 8
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "id,en;q=0.5",
+}
+
+# --- safety ---------------------------------------------------------------------------------------------------------
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "crawler.network.GuardedResolver"
+# One handler for all: the network, or the archives of REPLAY. Nothing else can be fetched.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.archive.replay.NetworkOrReplay",
+    "https": "crawler.archive.replay.NetworkOrReplay",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# --- the way of a story ---------------------------------------------------------------------------------------------
+EXTENSIONS = {"crawler.runs.RunRecord": 10}
+DOWNLOADER_MIDDLEWARES = {
+    # engine side
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.network.OnlyTheSourcesHosts": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.Robots": 100,
+    "crawler.politeness.RetryAfter": 540,
+    "crawler.conditional.ConditionalRequests": 560,
+    "crawler.archive.middleware.Archive": 890,
+    # downloader side
+}
+ITEM_PIPELINES = {
+    "pipelines.clean.Clean": 100,
+    "pipelines.relevance.JudgeRelevance": 200,
+    "pipelines.duplicates.Duplicates": 300,
+    "pipelines.figures.pipeline.ReadFigures": 400,
+    "pipelines.missions.pipeline.PrepareMissions": 500,
+    "pipelines.store.pipeline.KeepStory": 600,
+}
+
+# --- logs for people ------------------------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%H:%M:%S"
+LOG_VERSIONS: list[str] = []
+LOG_FORMATTER = "crawler.runs.PlainLog"
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0
