@@ -1,0 +1,1 @@
+"""Copies: which articles print one text (syndication), so that they count as one witness."""
