@@ -73,6 +73,7 @@ class Story:
     relevance: Relevance = "irrelevant"
     content_hash: str = ""  # of title and text: what makes a revision
     reading: Reading | None = None
+    extractor_version: str = ""  # of the parsers and the engine that made this: tells better parsing from a correction
 
     @property
     def word_count(self) -> int:

@@ -1,0 +1,72 @@
+"""The schema, step by step, as sqlite-utils migrations. Steps are only ever added, never changed once released.
+
+``schema/tables.sql`` is the first step's tables; ``schema/views.sql`` holds today's views, which carry no data and are
+made anew whenever they differ from the file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import Table
+
+from pipelines.places import PROVINCES
+
+SCHEMA = Path(__file__).parent / "schema"
+MIGRATIONS = Migrations("misi-dagang")
+_VIEW = re.compile(r"CREATE VIEW (\w+) AS\b.*?(?=;)", re.DOTALL)
+
+
+@MIGRATIONS()
+def first_tables(db: Database) -> None:
+    db.executescript((SCHEMA / "tables.sql").read_text(encoding="utf-8"))
+
+
+@MIGRATIONS()
+def search_index(db: Database) -> None:
+    """Full-text search over title and text: any case, with or without accents."""
+    articles = db["articles"]
+    assert isinstance(articles, Table)
+    articles.enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+
+
+@MIGRATIONS()
+def fill_provinces(db: Database) -> None:
+    for p in PROVINCES:
+        db.execute(
+            "INSERT INTO provinces (code, iso, name, short, island) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [p.code, p.iso, p.name, p.short, p.island],
+        )
+
+
+@MIGRATIONS()
+def first_views(db: Database) -> None:
+    refresh_views(db)
+
+
+def refresh_views(db: Database) -> None:
+    """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
+    stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    for name, sql in _views().items():
+        if stored.get(name) != sql:
+            db.execute(f"DROP VIEW IF EXISTS {name}")
+            db.execute(sql)
+
+
+def views_current(db: Database) -> bool:
+    """Whether every view is stored as ``schema/views.sql`` has it."""
+    stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    return all(stored.get(name) == sql for name, sql in _views().items())
+
+
+def unknown_migrations(db: Database) -> list[str]:
+    """Steps that the database has and this version doesn't: it was made by a newer one."""
+    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
+
+
+def _views() -> dict[str, str]:
+    text = (SCHEMA / "views.sql").read_text(encoding="utf-8")
+    return {found[1]: found[0] for found in _VIEW.finditer(text)}
