@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test crawl lint lock clean
+.PHONY: help demo test test-wordpress crawl lint lock clean
 
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
@@ -17,6 +17,11 @@ demo: $(VENV)/.ready ## the whole way on bundled pages, offline: output/demo.db 
 
 test: $(VENV)/.dev ## the tests (no network)
 	$(BIN)/python -m pytest -q
+	@echo "Not run here: the spiders against a real WordPress. 'make test-wordpress' runs them; .ci/install-wordpress installs what they need (Debian)."
+
+test-wordpress: $(VENV)/.dev ## infodis and prudensi against a real WordPress (Debian packages: .ci/install-wordpress)
+	@$(BIN)/python -m tests.wordpress.server
+	$(BIN)/python -m pytest -q tests/wordpress
 
 crawl: $(VENV)/.ready ## one source, live: make crawl SPIDER=klikjatim CONTACT=you@example.org
 	@if [ -z "$(SPIDER)" ] || [ -z "$(CONTACT)" ]; then \
