@@ -188,7 +188,8 @@ def _save_captures(db: Database, article_id: int, revision: int, sighting: Sight
         db.execute(
             "INSERT INTO revision_captures (article_id, revision, page, capture_id, seen_at) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (article_id, seen_at, page) DO UPDATE SET revision = excluded.revision, "
-            "capture_id = coalesce(excluded.capture_id, capture_id)",
+            "capture_id = coalesce(excluded.capture_id, capture_id) "
+            "WHERE revision IS NOT excluded.revision OR capture_id IS NOT coalesce(excluded.capture_id, capture_id)",
             [article_id, revision, page, capture_id, sighting.seen_at],
         )
     db.execute(

@@ -220,7 +220,7 @@ CREATE TABLE figures (
     commodity TEXT,
     period TEXT,
     sentence TEXT NOT NULL,
-    about TEXT CHECK (json_valid(about)),
+    about TEXT CHECK (about IS NULL OR json_valid(about)),
     mission_id INTEGER REFERENCES missions (id),
     rule TEXT NOT NULL,
     confidence REAL NOT NULL,
