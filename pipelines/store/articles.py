@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler.items import Story
 from pipelines.figures.model import About, Figure
 from pipelines.store.captures import add_capture
+from pipelines.store.copies import cluster
 from pipelines.store.issues import settle_story_issues
 from pipelines.store.revisions import Content, Placed, Sighting, record
 from pipelines.store.rows import row_id, upsert
@@ -48,9 +49,11 @@ def save_story(db: Database, story: Story, run_id: int | None) -> Outcome:
         [add_capture(db, page.capture) for page in sorted(story.pages, key=lambda p: p.number)] or [None],
     )
     placed = record(db, article_id, sighting)
-    _update_article(db, article_id, story, sighting, placed)
+    seen_earlier = _update_article(db, article_id, story, sighting, placed)
     _save_addresses(db, article_id, story)
     _save_figures(db, article_id, placed.revision, story)
+    if known is None or placed.changed or seen_earlier:
+        cluster(db, article_id)
     if placed.is_latest:
         settle_story_issues(db, story, article_id=article_id, revision=placed.revision, run_id=run_id)
     status: Literal["new", "changed", "unchanged"] = "changed" if placed.changed else "unchanged"
@@ -126,8 +129,11 @@ def _article_columns(story: Story) -> dict[str, Any]:
     }
 
 
-def _update_article(db: Database, article_id: int, story: Story, sighting: Sighting, placed: Placed) -> None:
-    """The article's row shows its latest sighting; an older one only counts among the revisions."""
+def _update_article(db: Database, article_id: int, story: Story, sighting: Sighting, placed: Placed) -> bool:
+    """The article's row shows its latest sighting; an older one only counts among the revisions.
+
+    Returns whether the article is now known to have been seen earlier than thought.
+    """
     row: dict[str, Any] = {"revision": placed.last}
     if placed.is_latest:
         row |= _article_columns(story) | {"content_hash": sighting.content_hash}
@@ -138,9 +144,10 @@ def _update_article(db: Database, article_id: int, story: Story, sighting: Sight
         f"UPDATE articles SET {assignments} WHERE id = ? AND ({differs})",
         [*row.values(), article_id, *row.values()],
     )
-    db.execute(
+    earlier = db.execute(
         "UPDATE articles SET first_seen_at = ?1 WHERE id = ?2 AND first_seen_at > ?1", [sighting.seen_at, article_id]
     )
+    return earlier.rowcount > 0
 
 
 def _save_addresses(db: Database, article_id: int, story: Story) -> None:

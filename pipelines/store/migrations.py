@@ -46,6 +46,12 @@ def first_views(db: Database) -> None:
     refresh_views(db)
 
 
+@MIGRATIONS()
+def copies(db: Database) -> None:
+    """What finds copies of a text (see ``pipelines/store/copies.py``)."""
+    db.executescript((SCHEMA / "copies.sql").read_text(encoding="utf-8"))
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
