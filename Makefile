@@ -21,6 +21,8 @@ test: $(VENV)/.dev ## the tests (no network)
 
 test-wordpress: $(VENV)/.dev ## infodis and prudensi against a real WordPress (Debian packages: .ci/install-wordpress)
 	@$(BIN)/python -m tests.wordpress.server
+	@# for comparison only, and apart from our libraries, because it wants older ones
+	@test -d $(VENV)/newspaper4k || $(BIN)/uv pip install -q --python $(BIN)/python --target $(VENV)/newspaper4k newspaper4k==0.9.6
 	$(BIN)/python -m pytest -q tests/wordpress
 
 crawl: $(VENV)/.ready ## one source, live: make crawl SPIDER=klikjatim CONTACT=you@example.org

@@ -41,6 +41,7 @@ PRUDENSI = Site(
     tagline="Kabar Kalimantan Timur",
     permalinks="/%postname%",
     timezone="Asia/Makassar",
+    weak_etags=True,
     themes=("twentytwentythree", "twentytwentytwo", "twentytwentyfour", "twentytwentyfive"),
 )
 SITES = {site.name: site for site in (INFODIS, PRUDENSI)}

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 PACKAGE = Path("/usr/share/wordpress")
 PHP_DIR = Path(__file__).parent / "php"
-MODULES = "mpm_prefork authz_core mime dir env setenvif rewrite ssl filter deflate".split()  # noqa: SIM905
+MODULES = "mpm_prefork authz_core mime dir env setenvif rewrite ssl filter deflate headers".split()  # noqa: SIM905
 START_SECONDS = 60
 
 
@@ -41,7 +41,7 @@ class Site:
     permalinks: str  # "/%postname%/" or without the slash at the end
     timezone: str
     themes: tuple[str, ...]  # the first one that the machine has is taken
-    category_base: str = ""
+    weak_etags: bool = False  # as nginx makes of them when it compresses; Apache adds -gzip instead
 
     @property
     def database(self) -> str:
@@ -332,6 +332,7 @@ def _apache_config(wordpress: WordPress) -> str:
 
 def _virtual_hosts(site: Site, wordpress: WordPress) -> str:
     docroot, tls, log = wordpress.docroot(site.name), wordpress.root / "tls", wordpress.root / "log"
+    weak_etags = 'DeflateAlterETag NoChange\nHeader edit ETag ^" W/"' if site.weak_etags else ""
     names = f"ServerName {site.host}\nServerAlias www.{site.host}\nCustomLog {log}/{site.name}.log asked"
     return f"""
 <VirtualHost 127.0.0.1:{wordpress.http_port}>
@@ -356,6 +357,7 @@ RewriteCond %{{REQUEST_FILENAME}} !-f
 RewriteCond %{{REQUEST_FILENAME}} !-d
 RewriteRule . /index.php [L]
 </Directory>
+{weak_etags}
 </VirtualHost>"""
 
 

@@ -1,5 +1,6 @@
 <?php
-// What an editor does to a story later: {"slug": …, "content": …, "title": …} changes it, {"slug": …, "delete": true} removes it.
+// What an editor does to a story later: {"slug": …, "content": …, "title": …} changes it; {"slug": …, "delete": true}
+// removes it, and with "withdrawn": true its address answers 410 instead of 404.
 require __DIR__ . '/boot.php';
 wp_set_current_user(1);
 kses_remove_filters();
@@ -11,6 +12,9 @@ if (!$post) {
 }
 if (!empty($wanted['delete'])) {
     wp_delete_post($post->ID, true);
+    if (!empty($wanted['withdrawn'])) {
+        update_option('withdrawn_stories', array_merge((array) get_option('withdrawn_stories', []), [$wanted['slug']]));
+    }
 } else {
     $changes = ['ID' => $post->ID];
     foreach (['title', 'content'] as $field) {

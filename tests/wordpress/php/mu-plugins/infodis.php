@@ -65,7 +65,7 @@ add_action('loop_end', function ($query) {
 
 // A story taken down for good says so.
 add_action('template_redirect', function () {
-    if (is_404() && in_array(trim($_SERVER['REQUEST_URI'], '/'), (array) get_option('infodis_withdrawn', []), true)) {
+    if (is_404() && in_array(trim($_SERVER['REQUEST_URI'], '/'), (array) get_option('withdrawn_stories', []), true)) {
         status_header(410);
     }
 });
