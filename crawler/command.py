@@ -6,11 +6,9 @@ Exit status 0: done. 1: the job could not be done (``JobError``, ``StoreError`` 
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import sys
 from abc import abstractmethod
-from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand
@@ -18,43 +16,26 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings, default_settings
 from scrapy.utils.conf import arglist_to_dict
 
-from crawler.settings import OWN_SETTINGS
+from crawler.declared import SETTINGS, read_value
+from crawler.wording import did_you_mean, one_line
 
-BOOLEAN_SETTINGS = ("ALLOW_PRIVATE_ADDRESSES",)
-NUMBER_SETTINGS = ("ARCHIVE_FILE_MB", "RETRY_AFTER_MAX", "DOWNLOAD_DELAY")
+__all__ = ["JobError", "StrictCommand", "check_settings", "did_you_mean", "one_line"]
 
 
 class JobError(Exception):
     """The job could not be done; the message is one line: what happened, where, and what to do."""
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """ " Did you mean x?" or an empty string."""
-    by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(given.lower(), list(by_lower), n=1, cutoff=0.7)
-    return f" Did you mean {by_lower[close[0]]}?" if close else ""
-
-
-def one_line(text: object) -> str:
-    """Text for a terminal: control sequences out, one line."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-
-
 def check_settings(given: dict[str, str]) -> None:
     """Refuse -s names that neither Scrapy nor we know, and values that cannot be read. Raises UsageError."""
-    known = {*default_settings.__all__, *OWN_SETTINGS}
+    known = {*default_settings.__all__, *(setting.name for setting in SETTINGS)}
     for name, value in given.items():
         if name not in known:
             raise UsageError(f"there is no setting {one_line(name)!r}.{did_you_mean(name, known)}", print_help=False)
-        if name in BOOLEAN_SETTINGS and value.lower() not in ("0", "1", "true", "false"):
-            raise UsageError(f"{name} is 0 or 1, not {one_line(value)!r}", print_help=False)
-        if name in NUMBER_SETTINGS:
-            try:
-                number = float(value)
-            except ValueError:
-                number = -1
-            if not 0 <= number < float("inf"):
-                raise UsageError(f"{name} is a number from 0, not {one_line(value)!r}", print_help=False)
+        try:
+            read_value(name, value)
+        except ValueError as error:
+            raise UsageError(one_line(error), print_help=False) from None
 
 
 class StrictCommand(ScrapyCommand):
@@ -100,6 +81,8 @@ class StrictCommand(ScrapyCommand):
             self._usage_error("-s takes NAME=VALUE")
         except UsageError as error:
             self._usage_error(str(error))
+        for problem in self.settings.getlist("ENVIRONMENT_PROBLEMS"):
+            self._usage_error(problem)
         self._count_arguments(args)
         super().process_options(args, opts)
         self._guarded(self.check, args, opts)

@@ -1,35 +1,24 @@
-"""The crawler's settings: Scrapy's own first, then ours. Every one of ours is named in ``OWN_SETTINGS``.
+"""The crawler's settings: Scrapy's own, and ours, which are declared in ``crawler/declared.py``.
 
-Any of them can be given for one run with ``-s NAME=VALUE``.
+Any of them can be given for one run with ``-s NAME=VALUE``; ours also as ``MISI_NAME=VALUE`` in the environment or in
+a file ``.env`` beside ``scrapy.cfg``.
 """
 
 from __future__ import annotations
+
+import os
+
+from crawler.declared import defaults
+from crawler.environment import read_environment
 
 BOT_NAME = "misi-dagang"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-# --- ours -----------------------------------------------------------------------------------------------------------
-DB = "output/missions.db"
-ARCHIVE_DIR = "output/archive"
-ARCHIVE_FILE_MB = 256  # a new archive file is begun beyond this size
-CONTACT = ""  # where the sites can reach whoever crawls them: a mail address or a web page
-REPLAY = ""  # archives to serve from instead of the network, separated by commas
-ALLOW_PRIVATE_ADDRESSES = False  # loopback and private networks, for tests
-CONNECT_TO = ""  # HOST:PORT:ADDRESS:PORT, separated by commas, as curl's --connect-to; for tests
-RETRY_AFTER_MAX = 300  # seconds that a site may ask us to wait; if it asks for more, the host is left for this run
-
-OWN_SETTINGS = (
-    "DB",
-    "ARCHIVE_DIR",
-    "ARCHIVE_FILE_MB",
-    "CONTACT",
-    "REPLAY",
-    "ALLOW_PRIVATE_ADDRESSES",
-    "CONNECT_TO",
-    "RETRY_AFTER_MAX",
-)
+# --- ours, as declared; the environment and .env go before the defaults ---------------------------------------------
+_GIVEN, ENVIRONMENT_PROBLEMS = read_environment(os.environ)
+globals().update(defaults() | _GIVEN)
 
 # --- politeness -----------------------------------------------------------------------------------------------------
 USER_AGENT = "misi-dagang/0.1 (research on Indonesian trade missions)"  # CONTACT is put in at the start of a run
