@@ -1,0 +1,56 @@
+"""Bare numbers that borrow the noun of a neighbour: "144 pelaku usaha; 44 dari Jatim dan 100 dari Aceh"."""
+
+from __future__ import annotations
+
+from pipelines.figures.candidate import Candidate
+from pipelines.figures.places_in_text import PlaceMention
+from pipelines.figures.tables import word_list
+from pipelines.figures.units import noun_index
+from pipelines.figures.words import Passage
+
+_LENDING = frozenset(("actor", "attendee", "cooperative", "stand", "deal", "agreement", "organisation", "people"))
+_AFTER = word_list("after a bare count")
+_BEFORE = word_list("before a bare count")
+
+
+def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMention]) -> list[Candidate]:
+    """The candidates with units for the bare numbers that have one to borrow; the other bare numbers are left out."""
+    starts = {p.first for p in places}
+    ends = {p.last for p in places}
+    kept: list[Candidate] = []
+    lender: Candidate | None = None
+    for candidate in candidates:
+        if candidate.unit:
+            kept.append(candidate)
+            if candidate.group in _LENDING:
+                lender = candidate
+            continue
+        if not _borrows(passage, candidate, starts, ends):
+            continue
+        found = _lent(passage, candidate, lender)
+        if found:
+            candidate.unit, candidate.group, candidate.noun = found
+            kept.append(candidate)
+    return kept
+
+
+def _borrows(passage: Passage, candidate: Candidate, starts: set[int], ends: set[int]) -> bool:
+    at, stems = candidate.word, passage.stems
+    if candidate.value >= 100_000:
+        return False
+    after = stems[at + 1] if at + 1 < len(stems) else ""
+    before = stems[at - 1] if at else ""
+    return after in _AFTER or before in _BEFORE or at in ends or at + 1 in starts
+
+
+def _lent(passage: Passage, candidate: Candidate, lender: Candidate | None) -> tuple[str, str, str] | None:
+    """The nearest counted noun before, in this or the last sentence; else one named without a number."""
+    if lender is not None and candidate.sentence - lender.sentence <= 1:
+        return lender.unit, lender.group, lender.noun
+    sentence = passage.sentences[candidate.sentence]
+    index = noun_index()
+    for i in range(candidate.word - 1, max(sentence.first, candidate.word - 25) - 1, -1):
+        for parts, unit, group in index.get(passage.words[i], ()):
+            if group in _LENDING and tuple(passage.words[i : i + len(parts)]) == parts:
+                return unit, group, " ".join(parts)
+    return None

@@ -1,0 +1,149 @@
+"""The one mission that a story is about: organiser, partners, day, city, venue, mode and running number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.figures.linear import model
+from pipelines.figures.model import Event, Mode
+from pipelines.figures.occasion import CityCandidate, DayCandidate, cities_of, days_of
+from pipelines.figures.regions import Region, regions_of
+from pipelines.figures.story import Story
+from pipelines.figures.venue import venue_of
+
+_ORDINAL = re.compile(
+    r"misi\sdagang(?:\sdan\sinvestasi)?(?:\s\w{2,20}){0,4}?\s(?:yang\s)?ke[\s\-–]?([0-9]{1,3})\b(?!\s?(?:provinsi|tahun))"
+    r"|\bke[\s\-–]([0-9]{1,3})\s(?:dari\s)?(?:rangkaian\s|kalinya\s)?misi\sdagang"
+    r"|(?:provinsi|titik|daerah|lokasi|tujuan)\s(?:yang\s)?ke[\s\-–]?([0-9]{1,3})\s(?:yang\s(?:di)?(?:datang|kunjung|singgah|"
+    r"sambang|sinau|jadi|menjadi)|dari\s(?:rangkaian|seluruh)|dalam\s|misi|tujuan)",
+    re.IGNORECASE,
+)
+_ONLINE = re.compile(r"\b(?:daring|virtual|online|zoom|webinar)\b", re.IGNORECASE)
+_HYBRID = re.compile(
+    r"\b(?:hybrid|hibrida|hibrid|daring dan luring|luring dan daring|online (?:dan|maupun) offline)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Occasion:
+    """The event with what it was chosen from; ``event`` is None for stories about no single mission."""
+
+    organiser: str | None
+    partners: tuple[str, ...]
+    regions: dict[str, Region]
+    probability: float
+    day: DayCandidate | None
+    event: Event | None
+
+
+def choose_regions(regions: dict[str, Region]) -> tuple[str | None, tuple[str, ...]]:
+    """Organiser and partners among the regions of a story."""
+    weights = model("region")
+    chances = {name: weights.probabilities(region.features) for name, region in regions.items()}
+    if not chances:
+        return None, ()
+    organiser = max(chances, key=lambda n: chances[n]["organiser"])
+    if chances[organiser]["organiser"] < 0.2:
+        return None, tuple(n for n in chances if chances[n]["partner"] > 0.5)
+    rest = [n for n in chances if n != organiser]
+    partners = [n for n in rest if chances[n]["partner"] > 0.5]
+    if not partners and rest:
+        best = max(rest, key=lambda n: chances[n]["partner"])
+        partners = [best] if chances[best]["partner"] > 0.15 else []
+    return organiser, tuple(sorted(partners, key=lambda n: regions[n].first))
+
+
+def event_features(
+    story: Story, regions: dict[str, Region], organiser: str | None, partners: tuple[str, ...]
+) -> set[str]:
+    """What speaks for or against the story being about one mission."""
+    features = {"bias", f"partners {min(len(partners), 3)}", f"regions {min(len(regions), 8)}"}
+    weights = model("region")
+    if partners:
+        chance = max(weights.probabilities(regions[p].features)["partner"] for p in partners)
+        features.add(f"partner sure {int(chance * 5)}")
+        features.add(f"partner title {min(max(regions[p].title_count for p in partners), 1)}")
+        features.add(f"partner lead {min(max(regions[p].lead_count for p in partners), 2)}")
+    features.add("organiser" if organiser else "no organiser")
+    for part, zone, limit in ((story.title, "title", 60), (story.body, "lead", 90)):
+        stems = part.passage.stems[:limit]
+        features.update(f"{zone} {s}" for s in stems if len(s) > 2 and s.isalpha())
+        features.update(f"{zone} {a} {b}" for a, b in pairwise(stems) if (a, b) in _PAIRS)
+    money = sum(c.kind == "money" for c in story.body.candidates)
+    features.add(f"money {min(money, 6)}")
+    features.add(f"missions counted {min(sum(c.group == 'mission' for c in story.body.candidates), 2)}")
+    features.add(f"participants {min(sum(c.group == 'actor' for c in story.body.candidates), 2)}")
+    return features
+
+
+_PAIRS = frozenset({("misi", "dagang"), ("temu", "usaha"), ("forum", "dagang"), ("temu", "bisnis"), ("kali", "misi")})
+
+
+def choose_day(days: list[DayCandidate]) -> tuple[DayCandidate | None, DayCandidate | None]:
+    """(the mission's day, the day of a gathering or arrival when only that is dated)."""
+    weights = model("day")
+    chances = [weights.probabilities(d.features)["yes"] for d in days]
+    if not days:
+        return None, None
+    best = max(range(len(days)), key=lambda i: chances[i])
+    if chances[best] >= 0.5:
+        same = [d for d, c in zip(days, chances, strict=True) if d.day == days[best].day]
+        return next((d for d in same if d.last_day), days[best]), None
+    gatherings = [d for d in days if {"just before gathering", "before gathering", "evening"} & d.features]
+    return None, gatherings[0] if gatherings else None
+
+
+def choose_city(cities: list[CityCandidate]) -> CityCandidate | None:
+    """The town of the venue, or None where none is likely."""
+    weights = model("city")
+    if not cities:
+        return None
+    chances = [weights.probabilities(c.features)["yes"] for c in cities]
+    best = max(range(len(cities)), key=lambda i: chances[i])
+    return cities[best] if chances[best] >= 0.5 else None
+
+
+def occasion_of(story: Story) -> Occasion:
+    """Decide what the story is about. Without any region or mission word there is no event."""
+    regions = regions_of(story)
+    organiser, partners = choose_regions(regions)
+    chance = model("event").probabilities(event_features(story, regions, organiser, partners))["yes"]
+    if not regions:
+        chance = 0.0
+    day, hint = choose_day(days_of(story, organiser, partners))
+    event = None
+    if chance >= 0.5:
+        city = choose_city(cities_of(story, organiser, partners, day))
+        event = Event(
+            organiser=organiser,
+            partner=partners,
+            date=day.day.isoformat() if day else None,
+            date_to=day.last_day.isoformat() if day and day.last_day else None,
+            date_hint=hint.day.isoformat() if hint else None,
+            city=_spelt(city.name) if city else None,
+            venue=venue_of(story.body.passage),
+            mode=_mode(story.body.passage.text),
+            official_number=_official_number(story),
+        )
+    return Occasion(organiser, partners, regions, chance, day, event)
+
+
+def _spelt(name: str) -> str:
+    return name.title() if name.isupper() else name
+
+
+def _official_number(story: Story) -> int | None:
+    for text in (story.body.passage.text[:20_000], story.title.passage.text[:2_000]):
+        found = _ORDINAL.search(text)
+        if found:
+            return int(next(g for g in found.groups() if g))
+    return None
+
+
+def _mode(text: str) -> Mode | None:
+    text = text[:20_000]
+    if _HYBRID.search(text):
+        return "hybrid"
+    return "online" if len(_ONLINE.findall(text)) >= 2 else None

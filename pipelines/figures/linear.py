@@ -1,0 +1,93 @@
+"""A linear model whose weights are a table that can be read: one line a feature, ``class=weight`` beside it.
+
+The tables in ``weights/`` are written by ``tests/gold/train.py``; at run time this needs nothing but Python.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+class Linear:
+    """``classes`` in the table's order, and per feature the weights it adds to each class's score."""
+
+    def __init__(self, classes: tuple[str, ...], table: dict[str, tuple[tuple[int, float], ...]]) -> None:
+        self.classes = classes
+        self.table = table
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The score of every class for features that are present (each counts once)."""
+        totals = [0.0] * len(self.classes)
+        table = self.table
+        for name in features:
+            weights = table.get(name)
+            if weights:
+                for index, weight in weights:
+                    totals[index] += weight
+        return totals
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """The probability of every class."""
+        return dict(zip(self.classes, softmax(self.scores(features)), strict=True))
+
+    def strongest(self, features: Iterable[str], winner: str, count: int = 3) -> list[tuple[str, float]]:
+        """The features that speak most for one class, with their weights: the reason, for people."""
+        index = self.classes.index(winner)
+        spoken = [(f, w) for f in set(features) for i, w in self.table.get(f, ()) if i == index and w > 0]
+        return sorted(spoken, key=lambda fw: (-fw[1], fw[0]))[:count]
+
+
+def softmax(scores: list[float]) -> list[float]:
+    """Scores as probabilities."""
+    top = max(scores)
+    exps = [math.exp(s - top) for s in scores]
+    total = sum(exps)
+    return [e / total for e in exps]
+
+
+def parse(lines: Iterable[str]) -> Linear:
+    """A model from its table; the first line names the classes."""
+    rows = iter(lines)
+    classes = tuple(next(rows).rstrip("\n").split("\t")[1:])
+    order = {name: index for index, name in enumerate(classes)}
+    table: dict[str, tuple[tuple[int, float], ...]] = {}
+    for row in rows:
+        feature, _, cells = row.rstrip("\n").partition("\t")
+        pairs = (cell.rpartition("=") for cell in cells.split("\t"))
+        table[feature] = tuple((order[name], float(weight)) for name, _, weight in pairs)
+    return Linear(classes, table)
+
+
+_loaded: dict[str, Linear] = {}
+
+
+def model(name: str) -> Linear:
+    """The model kept in ``weights/<name>.tsv``, or the one that :func:`use` put in its place."""
+    found = _loaded.get(name)
+    if found is None:
+        with (WEIGHTS / f"{name}.tsv").open(encoding="utf-8") as handle:
+            found = _loaded[name] = parse(handle)
+    return found
+
+
+def use(models: dict[str, Linear]) -> None:
+    """Decide with these models from now on, in this process: what training and cross-validation need."""
+    _loaded.update(models)
+
+
+def printed(weights: Linear) -> list[str]:
+    """The lines of a model's table, as :func:`parse` reads them."""
+    lines = ["feature\t" + "\t".join(weights.classes)]
+    for feature in sorted(weights.table):
+        cells = "\t".join(f"{weights.classes[i]}={weight:g}" for i, weight in weights.table[feature])
+        lines.append(f"{feature}\t{cells}")
+    return lines
+
+
+def forget() -> None:
+    """Go back to the kept tables."""
+    _loaded.clear()

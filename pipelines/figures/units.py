@@ -1,0 +1,81 @@
+"""Multipliers, currencies, counted nouns and quantity units, from the tables, as patterns that match at one place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipelines.figures.tables import words_of
+
+# What may stand between the parts of a number: blanks, chat asterisks, invisible direction marks.
+GAP = r"[\s*_\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{0,4}"
+
+
+def _alternatives(words: list[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(w).replace(r"\ ", r"\s{1,2}") for w in longest_first)
+
+
+ZEROS = {row["word"]: int(row["zeros"]) for row in words_of("multipliers.csv")}
+_BEFORE = {r["mark"]: r["currency"] for r in words_of("currencies.csv") if r["side"] in ("before", "both")}
+_AFTER = {r["mark"]: r["currency"] for r in words_of("currencies.csv") if r["side"] in ("after", "both")}
+NOUN_UNITS = {row["noun"]: (row["unit"], row["group"]) for row in words_of("counted.csv")}
+QUANTITIES = frozenset(row["word"] for row in words_of("quantities.csv"))
+
+_symbols = [m for m in _BEFORE if not m.isalnum()]
+_letters = [m for m in _BEFORE if m.isalnum() and m != "rp"]
+# "Rp" may be glued to the word before it ("sebesarRp500"), never lower-case inside a word ("Corp 5").
+MARK_BEFORE = re.compile(
+    rf"(?:(?P<rp>(?:(?<![A-Za-z])[Rr][Pp]|Rp|RP)\.?(?:{GAP}(?:Rp|RP|rp)\.?)?)"
+    rf"|(?P<word>(?<![A-Za-z])(?:{_alternatives(_letters)})\.?)|(?P<symbol>(?<![A-Za-z])(?:{_alternatives(_symbols)})))"
+    rf"{GAP}(?P<sign>[+\-–±]?){GAP}$",
+    re.IGNORECASE,
+)
+MULTIPLIER = re.compile(
+    rf"{GAP}(?P<word>{_alternatives(list(ZEROS))})(?:an)?(?![a-z])|{GAP}(?P<letter>[MT])(?![A-Za-z0-9²³])",
+    re.IGNORECASE,
+)
+GLUED_MULTIPLIER = re.compile(rf"{GAP}(?P<word>miliar|milyar|triliun|juta)(?=[A-Z])")
+MARK_AFTER = re.compile(rf"{GAP}(?P<mark>{_alternatives(list(_AFTER))})(?![a-z])", re.IGNORECASE)
+PERCENT = re.compile(rf"{GAP}(?:%|persen\b|prosen\b|percent\b|per\s?cent\b|pct\b|％)", re.IGNORECASE)
+# A broken byte where a percent sign stood: "37,7\ufffdri" was "37,7% dari", read as the escape %da.
+BROKEN_PERCENT = re.compile("[\ufffd\udc80-\udcff]{1,2}")
+PER_UNIT = re.compile(
+    r"(?:\s?/\s?|\s?per\s)(?P<unit>kg|kilogram|kilo|ton|liter|ekor|butir|batang|buah|kuintal|kwintal|gram|pak|pcs|lembar|"
+    r"potong|unit|m3|m2|sak|karung|tabung|botol|bungkus|ikat|biji)\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    rf"{GAP}(?:-|–|—|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|atau|to){GAP}(?=(?:rp\.?\s?|usd?\s?\$?\s?)?[0-9])",
+    re.IGNORECASE,
+)
+QUANTITY = re.compile(rf"{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
+DURATION = re.compile(
+    rf"{GAP}(?:-?{GAP})(?:hari|jam|menit|detik|tahun|bulan|pekan|minggu|malam|dekade|abad|tahunan|jaman|harian"
+    r"|kali lipat|besar\b|derajat|km\b|kilometer|meter\b|mil\b|cm\b|menitan)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def currency_before(mark: re.Match[str]) -> str:
+    """The ISO code of a :data:`MARK_BEFORE` match."""
+    if mark["rp"]:
+        return "IDR"
+    return _BEFORE[re.sub(r"\s+", " ", (mark["word"] or mark["symbol"]).lower().rstrip("."))]
+
+
+def currency_after(mark: re.Match[str]) -> str:
+    """The ISO code of a :data:`MARK_AFTER` match."""
+    return _AFTER[re.sub(r"\s+", " ", mark["mark"].lower())]
+
+
+@cache
+def noun_index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """First word of a counted noun → (its words, unit, group), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for noun, (unit, group) in NOUN_UNITS.items():
+        parts = tuple(noun.split())
+        table.setdefault(parts[0], []).append((parts, unit, group))
+    for entries in table.values():
+        entries.sort(key=lambda e: -len(e[0]))
+    return table

@@ -1,0 +1,81 @@
+"""The engine as a whole: roles and event of plain stories, and any text at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.figures import Reading, read, to_json
+from pipelines.figures.stream import answer
+
+TITLE = "Misi Dagang Jatim-Kalsel Bukukan Rp1,66 Triliun"
+TEXT = (
+    "BANJARMASIN - Misi Dagang dan Investasi Jawa Timur di Kalimantan Selatan digelar di Galaxy Hotel Banjarmasin, "
+    "Rabu (17/9/2025). Hingga pukul 16.30 WITA tercatat transaksi Rp1,661 triliun.\n\n"
+    "Kegiatan itu diikuti 181 pelaku usaha, terdiri dari 61 pelaku usaha asal Jatim dan 120 pelaku usaha dari Kalsel."
+    "\n\nRinciannya, Jatim menjual Rp1,574 triliun dan membeli Rp86,8 miliar.\n"
+)
+
+
+def spans_hold(reading: Reading, title: str, text: str) -> None:
+    for figure in reading.figures:
+        source = title if figure.field == "title" else text
+        assert source[figure.start : figure.end] == figure.surface
+    for signal in reading.signals:
+        source = title if signal.field == "title" else text
+        assert 0 <= signal.start <= signal.end <= len(source)
+
+
+def test_a_plain_story() -> None:
+    reading = read(TITLE, TEXT, None)
+    spans_hold(reading, TITLE, TEXT)
+    event = reading.event
+    assert event is not None
+    assert (event.organiser, event.partner, event.date) == ("Jawa Timur", ("Kalimantan Selatan",), "2025-09-17")
+    assert event.city == "Banjarmasin"
+    assert [(f.value, f.role) for f in reading.figures] == [
+        (1_660_000_000_000, "total"),
+        (1_661_000_000_000, "total"),
+        (181, "participants"),
+        (61, "participants"),
+        (120, "participants"),
+        (1_574_000_000_000, "sell"),
+        (86_800_000_000, "buy"),
+    ]
+    assert reading.figures[1].as_of == "16:30 WITA"
+    assert [f.party for f in reading.figures[2:5]] == ["both", "organiser", "partner"]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert read("", "", None) == Reading(None, (), ())
+
+
+_WORDS = st.sampled_from(
+    ["Rp", "Rp 5", "miliar", "1.234,5", "72", "pelaku usaha", "Jatim", "(17/9)", "\u200f", "\ufffd", "%", "\n", ", ",
+     ". ", "“", "pukul 16.30", "Misi Dagang", "<p>", "&nbsp;", "\ud800", "2025", "-", "ton", "dari", "Kalsel"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(title=st.text(max_size=60), text=st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=60).map(" ".join)))
+def test_any_text_gives_spans_that_cut_out_their_surface(title: str, text: str) -> None:
+    reading = read(title, text, datetime(2025, 9, 17))
+    spans_hold(reading, title, text)
+    json.dumps(to_json(reading))
+
+
+def test_a_bad_line_is_answered_and_names_its_id() -> None:
+    assert "error" in json.loads(answer(b"not json"))
+    assert json.loads(answer('{"id": 7, "title": 5}')) == {"id": 7, "error": "title is not a string"}
+    assert json.loads(answer('{"id": "a", "text": "x", "published": "kemarin"}'))["id"] == "a"
+    assert json.loads(answer(b'{"id": 1, "text": "Rp5 juta \xff"}'))["figures"][0]["value"] == 5_000_000
+    assert "error" in json.loads(answer("[" * 100_000))
+
+
+def test_numbers_print_back_the_same_digits() -> None:
+    answered = json.loads(answer(json.dumps({"id": 1, "title": "", "text": "Andilnya 37,7 persen dan 50 persen."})))
+    assert [f["value"] for f in answered["figures"]] == [37.7, 50]
+    assert isinstance(answered["figures"][1]["value"], int)

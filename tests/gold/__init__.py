@@ -1,0 +1,1 @@
+"""The project's own benchmark: annotated stories, the score, and the training of the engine's tables."""

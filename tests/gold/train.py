@@ -1,0 +1,171 @@
+"""Trains the engine's weight tables on the annotated stories: ``python -m tests.gold.train``.
+
+The models stand on each other's shoulders (who travelled to whom → on which day, in which town → what each number
+means), so each learns from what the ones below say of stories that they were not trained on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipelines.figures import linear
+from pipelines.figures.event import Occasion, choose_regions, event_features, occasion_of
+from pipelines.figures.features import Reader, features_of
+from pipelines.figures.linear import Linear
+from pipelines.figures.occasion import cities_of, days_of
+from pipelines.figures.regions import regions_of
+from pipelines.figures.story import Story, take_apart
+from pipelines.places import key
+from tests.gold.align import figures_of
+from tests.gold.documents import Document, load
+from tests.gold.logistic import Example, fit, folds
+
+YES_NO = ("yes", "no")
+ROLES = (
+    "total", "sell", "buy", "invest", "deal", "target", "past", "cumulative", "trade", "economy", "participants",
+    "transactions", "agreements", "other", "none",
+)  # fmt: skip
+PARTIES = ("organiser", "partner", "both", "unsaid")
+STRENGTH = {"region": 1.0, "event": 4.0, "day": 1.0, "city": 1.0, "role": 1.0, "party": 1.0}
+
+
+@dataclass
+class Item:
+    """A document taken apart, and what the event models say of it unseen."""
+
+    document: Document
+    story: Story
+    occasion: Occasion | None = None
+
+
+def items_of(documents: Sequence[Document]) -> list[Item]:
+    return [Item(d, take_apart(d.title, d.text, d.published)) for d in documents]
+
+
+def region_examples(item: Item) -> list[Example]:
+    event = item.document.event
+    if event is None:
+        return []
+    found = []
+    for name, region in regions_of(item.story).items():
+        label = "organiser" if name == event["organiser"] else "partner" if name in event["partner"] else "neither"
+        found.append(Example(region.features, label, item.document.group))
+    return found
+
+
+def _decided(item: Item) -> tuple[str | None, tuple[str, ...]]:
+    return choose_regions(regions_of(item.story))
+
+
+def event_examples(item: Item) -> list[Example]:
+    organiser, partners = _decided(item)
+    features = event_features(item.story, regions_of(item.story), organiser, partners)
+    return [Example(features, "yes" if item.document.event else "no", item.document.group)]
+
+
+def day_examples(item: Item) -> list[Example]:
+    event = item.document.event
+    if event is None:
+        return []
+    days = days_of(item.story, *_decided(item))
+    return [
+        Example(d.features, "yes" if d.day.isoformat() == event["date"] else "no", item.document.group) for d in days
+    ]
+
+
+def city_examples(item: Item) -> list[Example]:
+    event = item.document.event
+    if event is None:
+        return []
+    organiser, partners = _decided(item)
+    days = [d for d in days_of(item.story, organiser, partners) if d.day.isoformat() == event["date"]]
+    towns = cities_of(item.story, organiser, partners, days[0] if days else None)
+    right = key(event["city"] or "")
+    return [Example(c.features, "yes" if key(c.name) == right else "no", item.document.group) for c in towns]
+
+
+Maker = Callable[[Item], list[Example]]
+LEVELS: tuple[dict[str, tuple[Maker, tuple[str, ...]]], ...] = (
+    {"region": (region_examples, ("organiser", "partner", "neither"))},
+    {"event": (event_examples, YES_NO), "day": (day_examples, YES_NO), "city": (city_examples, YES_NO)},
+)
+
+
+def train_event(items: Sequence[Item]) -> dict[str, Linear]:
+    """The models of the event, trained on these items; the higher ones on unseen answers of the lower."""
+    models: dict[str, Linear] = {}
+    for level in LEVELS:
+        made = {}
+        for name, (maker, classes) in level.items():
+            examples = _examples(items, maker, models)
+            made[name] = fit(examples, classes, l2=STRENGTH[name])
+        models.update(made)
+        linear.use(models)
+    return models
+
+
+def _examples(items: Sequence[Item], maker: Maker, below: dict[str, Linear]) -> list[Example]:
+    """Examples of one model; where models stand below, each fold's come from models that have not seen it."""
+    if not below:
+        return [e for item in items for e in maker(item)]
+    examples: list[Example] = []
+    region_by_item = [(item, region_examples(item)) for item in items]
+    for fold in folds([i.document.group for i in items], 5):
+        train = [e for item, es in region_by_item if item.document.group not in fold for e in es]
+        linear.use({"region": fit(train, ("organiser", "partner", "neither"), l2=STRENGTH["region"])})
+        examples += [e for item in items if item.document.group in fold for e in maker(item)]
+    linear.use(below)
+    return examples
+
+
+def unseen_occasions(items: Sequence[Item], count: int = 10) -> None:
+    """Give every item the occasion that models trained without its group decide on."""
+    for fold in folds([i.document.group for i in items], count):
+        models = train_event([i for i in items if i.document.group not in fold])
+        linear.use(models)
+        for item in items:
+            if item.document.group in fold:
+                item.occasion = occasion_of(item.story)
+
+
+def figure_examples(item: Item) -> tuple[list[Example], list[Example]]:
+    """(role examples of every candidate, party examples of the counts of business actors)."""
+    assert item.occasion is not None
+    reader = Reader(item.story, item.occasion)
+    matched, _ = figures_of(item.document, item.story)
+    roles, parties = [], []
+    candidates = [(part, c) for part in item.story.parts for c in part.candidates]
+    for (part, candidate), figure in zip(candidates, matched, strict=True):
+        features = features_of(reader, part, candidate)
+        roles.append(Example(features, figure["role"] if figure else "none", item.document.group))
+        if figure and figure["role"] == "participants":
+            parties.append(Example(features, figure.get("party") or "unsaid", item.document.group))
+    return roles, parties
+
+
+def train_figures(items: Sequence[Item]) -> dict[str, Linear]:
+    """The models of the figures, given items with unseen occasions."""
+    made = [figure_examples(item) for item in items]
+    return {
+        "role": fit([e for roles, _ in made for e in roles], ROLES, l2=STRENGTH["role"]),
+        "party": fit([e for _, parties in made for e in parties], PARTIES, l2=STRENGTH["party"]),
+    }
+
+
+def main() -> int:
+    """Train on every annotated story of the repository and write the tables."""
+    items = items_of(load())
+    unseen_occasions(items)
+    models = {**train_figures(items), **train_event(items)}
+    linear.WEIGHTS.mkdir(exist_ok=True)
+    for name, weights in sorted(models.items()):
+        lines = linear.printed(weights)
+        (linear.WEIGHTS / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{name}: {len(lines) - 1} features, classes {', '.join(weights.classes)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
