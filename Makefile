@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wordpress crawl lint lock clean
+.PHONY: help demo score test test-wordpress crawl lint lock clean
 
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
@@ -30,6 +30,9 @@ crawl: $(VENV)/.ready ## one source, live: make crawl SPIDER=klikjatim CONTACT=y
 	  echo "make crawl needs a source and an address where the sites can reach you:"; \
 	  echo "  make crawl SPIDER=klikjatim CONTACT=you@example.org"; exit 2; fi
 	$(BIN)/scrapy crawl "$(SPIDER)" -s "CONTACT=$(CONTACT)"
+
+score: $(VENV)/.dev ## the figure engine against the annotated stories, as kept and cross-validated
+	$(BIN)/python -m tests.gold.score
 
 lint: $(VENV)/.dev ## ruff and strict mypy
 	$(BIN)/ruff check .
