@@ -1,8 +1,8 @@
 """Facts → SQLite: the schema, the store, the canonical dump and what reads the record."""
 
 from pipelines.store.articles import Outcome
-from pipelines.store.connection import StoreError
 from pipelines.store.dump import canonical_dump
+from pipelines.store.errors import StoreError
 from pipelines.store.pages import PageState
 from pipelines.store.store import Store
 

@@ -11,14 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from pipelines.store.errors import StoreError
 from pipelines.store.migrations import MIGRATIONS, refresh_views, unknown_migrations, views_current
 
 NEEDED_SQLITE = (3, 38, 0)  # STRICT tables (3.37) and JSON functions always built in (3.38)
 _ANOTHER = "name another with -s DB=PATH"
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message is one line: what happened, where, and what to do."""
 
 
 def open_for_writing(path: Path, busy_timeout: float) -> Database:

@@ -1,0 +1,119 @@
+"""Where a mission's numbers come from: every claim with its sentence, its story and the archived bytes."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+#: The order in which fields are told; any other comes after these.
+FIELDS = (
+    "total", "sell", "buy", "invest", "loi", "target", "transactions",
+    "participants_organiser", "participants_partner", "participants_total",
+)  # fmt: skip
+_STATUS_ORDER = {"chosen": 0, "supports": 1, "rejected": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim. ``url`` is the article's, or the document of an import or correction.
+
+    ``captures`` are (page, archive file, offset) of each page that the text was joined from, first sighting only.
+    """
+
+    field: str
+    value: Any
+    unit: str | None
+    status: str | None
+    reason: str | None
+    read_as: Any
+    stage: str | None
+    as_of: str | None
+    flags: list[str]
+    source: str | None
+    title: str | None
+    published_at: str | None
+    url: str | None
+    surface: str | None
+    sentence: str | None
+    captures: list[tuple[int, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A mission's row of the ledger, its claims by field, its open issues and its changes of mind."""
+
+    mission: dict[str, Any]
+    fields: dict[str, list[Evidence]]
+    issues: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+
+def find_mission(db: Database, name: str) -> str | None:
+    """The slug of today's mission of that slug: current, former, or of a mission that dissolved into another."""
+    found = db.execute(
+        "WITH RECURSIVE named (id) AS ("
+        "  SELECT id FROM missions WHERE slug = ?1 UNION SELECT mission_id FROM mission_slugs WHERE slug = ?1"
+        "  UNION SELECT m.merged_into FROM missions AS m JOIN named ON m.id = named.id WHERE m.merged_into IS NOT NULL"
+        ") SELECT m.slug FROM missions AS m JOIN named ON m.id = named.id WHERE m.merged_into IS NULL",
+        [name.strip().lower()],
+    ).fetchone()
+    return None if found is None else str(found[0])
+
+
+def nearest(db: Database, name: str, limit: int = 5) -> list[str]:
+    """Slugs that the name may have meant: those holding all its words, then those spelt alike."""
+    slugs = [
+        row[0] for row in db.execute("SELECT slug FROM missions WHERE merged_into IS NULL ORDER BY date_from DESC")
+    ]
+    words = name.lower().replace("-", " ").split()
+    holding = [slug for slug in slugs if words and all(word in slug for word in words)]
+    alike = difflib.get_close_matches(name.lower(), slugs, n=limit, cutoff=0.5)
+    return list(dict.fromkeys([*holding, *alike]))[:limit]
+
+
+def trace(db: Database, slug: str, field: str | None = None) -> Trace:
+    """All that is claimed of the mission, or of one field of it."""
+    mission = next(iter(db.query("SELECT * FROM ledger WHERE slug = ?", [slug])))
+    mission["partners"] = json.loads(mission["partners"])
+    issues = db.query(
+        "SELECT i.code, i.severity, i.message, i.suggestion FROM issues AS i JOIN missions AS m ON m.id = i.mission_id "
+        "WHERE m.slug = ? AND i.resolved_at IS NULL ORDER BY i.severity, i.code, i.message",
+        [slug],
+    )
+    changes = db.query(
+        "SELECT d.field, d.old_value, d.new_value, d.reason, d.decided_at FROM decisions AS d "
+        "JOIN missions AS m ON m.id = d.mission_id "
+        "WHERE m.slug = :slug AND (:field IS NULL OR d.field = :field) ORDER BY d.decided_at, d.id",
+        {"slug": slug, "field": field},
+    )
+    return Trace(mission, _by_field(_evidence(db, slug, field)), list(issues), list(changes))
+
+
+def _evidence(db: Database, slug: str, field: str | None) -> Iterable[Evidence]:
+    rows = db.query(
+        "SELECT e.*, c.unit, c.read_as, c.stage, c.as_of, c.flags, ("
+        "  SELECT json_group_array(json_array(rc.page, k.archive_file, k.archive_offset))"
+        "  FROM revision_captures AS rc JOIN captures AS k ON k.id = rc.capture_id"
+        "  WHERE rc.article_id = c.article_id AND rc.revision = c.revision AND rc.seen_at = v.seen_at"
+        ") AS captures FROM evidence AS e JOIN claims AS c ON c.id = e.claim_id "
+        "LEFT JOIN article_revisions AS v ON v.article_id = c.article_id AND v.revision = c.revision "
+        "WHERE e.slug = :slug AND (:field IS NULL OR e.field = :field) ORDER BY e.published_at, e.url, c.id",
+        {"slug": slug, "field": field},
+    )
+    for row in rows:
+        row["flags"] = json.loads(row["flags"])
+        row["captures"] = sorted((page, file, offset) for page, file, offset in json.loads(row["captures"]))
+        yield Evidence(**{name: row[name] for name in Evidence.__slots__})
+
+
+def _by_field(claims: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    told: dict[str, list[Evidence]] = {}
+    for claim in claims:
+        told.setdefault(claim.field, []).append(claim)
+    order = sorted(told, key=lambda name: (FIELDS.index(name) if name in FIELDS else len(FIELDS), name))
+    return {name: sorted(told[name], key=lambda c: _STATUS_ORDER.get(c.status or "", 3)) for name in order}
