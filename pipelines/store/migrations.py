@@ -69,7 +69,8 @@ def views_current(db: Database) -> bool:
 
 def unknown_migrations(db: Database) -> list[str]:
     """Steps that the database has and this version doesn't: it was made by a newer one."""
-    known = {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}
+    with Database(memory=True) as empty:
+        known = {migration.name for migration in MIGRATIONS.pending(empty)}
     return [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
 
 

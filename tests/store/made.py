@@ -1,4 +1,4 @@
-"""Small made stories for the tests of the store."""
+"""Small made stories, and partners with their codes, for the tests of the store."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pipelines.figures.model import Event, Figure, Reading
 
 URL = "https://klikjatim.com/read/100/misi-dagang-jatim-kaltim"
 TEXT = "BALIKPAPAN - Misi dagang mencatat Rp1,053 triliun.\n\nSebanyak 37,7 persen dari 150 pelaku usaha hadir."
+KALTIM = ("Kalimantan Timur", "64")
+KALTARA = ("Kalimantan Utara", "65")
+MALAYSIA = ("Malaysia", None)
 FIRST_FETCH = datetime.fromisoformat("2025-05-08T20:00:00+07:00")
 
 

@@ -178,7 +178,7 @@ class TestRevisions:
         store.save_story(made_story(), None)
         assert rows("select page from revision_captures") == [{"page": 1}], "re-read as one page"
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(texts=st.lists(st.sampled_from([TEXT, OTHER, "Lain sama sekali."]), min_size=1, max_size=5), data=st.data())
     def test_the_order_in_which_captures_arrive_makes_no_difference(self, texts, data):
         stories = [made_story(day=day, text=text, title=f"Judul {len(text)}") for day, text in enumerate(texts)]

@@ -2,51 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 
 import pytest
 
-from tests.store.made import URL, made_story
-
-
-@pytest.fixture
-def insert(store):
-    def insert_row(table, **row):
-        columns = ", ".join(f'"{c}"' for c in row)
-        sql = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))}) RETURNING rowid"
-        return store.db.execute(sql, list(row.values())).fetchone()[0]
-
-    return insert_row
-
-
-@pytest.fixture
-def mission(insert):
-    """A mission of Jawa Timur's with its partners; the slug is made of the first partner and the date."""
-
-    def insert_mission(date_from, *partners, **more):
-        given = {
-            "slug": f"jawa-timur--{'-'.join(p[0].lower().replace(' ', '-') for p in partners)}--{date_from}",
-            "organiser": "Jawa Timur",
-            "date_from": date_from,
-            "date_to": date_from,
-            "date_precision": "day",
-            "scope": "domestic",
-            "currency": "IDR",
-            "total_status": "final",
-            "grade": "confirmed",
-        }
-        mission_id = insert("missions", **(given | more))
-        for partner, code in partners:
-            insert("mission_partners", mission_id=mission_id, partner=partner, code=code)
-        return mission_id
-
-    return insert_mission
-
-
-KALTIM = ("Kalimantan Timur", "64")
-KALTARA = ("Kalimantan Utara", "65")
-MALAYSIA = ("Malaysia", None)
+from tests.store.made import KALTARA, KALTIM, MALAYSIA, URL, made_story
 
 
 class TestLedger:
@@ -111,17 +71,6 @@ def test_partner_totals_count_nothing_twice(mission, rows):
     mission("2023-07-01", KALTIM, total=5, merged_into=1)
     totals = [tuple(row.values()) for row in rows("select * from partner_totals order by partner")]
     assert totals == [("Kalimantan Timur", "64", "IDR", 2, 100, 30), ("Kalimantan Utara", "65", "IDR", 2, None, 30)]
-
-
-@pytest.fixture
-def claim(insert):
-    numbers = itertools.count(1)
-
-    def insert_claim(mission_id, value, status, *, field="total", unit="IDR", origin="import", **more):
-        given = {"key": f"c{next(numbers)}", "mission_id": mission_id, "field": field, "value": value, "unit": unit}
-        return insert("claims", **(given | {"status": status, "origin": origin, "reason": f"{status}!"} | more))
-
-    return insert_claim
 
 
 class TestDisagreements:
