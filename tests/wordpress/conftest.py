@@ -54,6 +54,7 @@ class Crawled:
 
     house: House
     desk: Desk
+    dump: str  # the record as it was right after that
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +74,7 @@ def crawled(house: House, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     desk = Desk(house.wordpress, tmp_path_factory.mktemp("crawl"))
     for crawl in [desk.start(site, "-a", "full=1") for site in SITES]:
         crawl.finish()
-    return Crawled(house, desk)
+    return Crawled(house, desk, desk.dump())
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,7 @@ def _from_gold() -> list[Loaded]:
 
 
 def _gold_pieces(paragraph: str) -> list[body.Piece]:
-    if GOLD_CHROME.match(paragraph):
+    if GOLD_CHROME.search(paragraph):
         return [body.Piece("catatan", paragraph.replace("\n", "<br>"))]
     sign_off = GOLD_SIGN_OFF.search(paragraph)
     text = GOLD_SIGN_OFF.sub("", paragraph)

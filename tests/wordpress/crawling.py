@@ -6,15 +6,19 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pipelines.store.dump import canonical_dump
+from pipelines.store.store import Store
 
 from .corpus import SITES
 from .server import WordPress
 
 ROOT = Path(__file__).parents[2]
+LONG_AGO = "2020-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,16 @@ class Crawl:
     arguments: tuple[str, ...]
     process: subprocess.Popen[bytes]
     log: Path
+
+    def kill_after(self, requests: int, site: str, wordpress: WordPress) -> None:
+        """``kill -9`` once the site has been asked that often."""
+        before = len(wordpress.requests(site))
+        while len(wordpress.requests(site)) < before + requests:
+            with suppress(subprocess.TimeoutExpired):
+                code = self.process.wait(0.05)
+                raise AssertionError(f"it ended ({code}) before {requests} requests:\n{self.log.read_text()[-3000:]}")
+        self.process.kill()
+        self.process.wait()
 
     def finish(self) -> str:
         """What it printed; it must have done its job."""
@@ -73,6 +87,20 @@ class Desk:
         with closing(sqlite3.connect(f"file:{self.db}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query, values)]
+
+    def make_due(self, url: str) -> None:
+        """As if the day had come on which a story is looked at again."""
+        with closing(sqlite3.connect(self.db)) as connection, connection:
+            changed = connection.execute("UPDATE pages SET recheck_at = ? WHERE url = ?", [LONG_AGO, url])
+            assert changed.rowcount == 1
+
+    def dump(self) -> str:
+        """The record as the whole project compares it."""
+        store = Store.open_readonly(self.db)
+        try:
+            return canonical_dump(store.db)
+        finally:
+            store.close()
 
     def _names(self) -> list[str]:
         ports = {443: self.wordpress.https_port, 80: self.wordpress.http_port}
