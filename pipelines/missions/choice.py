@@ -1,0 +1,169 @@
+"""Which value of a field the ledger shows, why, and what becomes of the others.
+
+In this order: a reviewed correction; a plausible unit (a value read otherwise than printed comes after the printed
+one it was re-read to); a final reading over one without a clock, that over an interim one, and the later of two
+interim readings; a value that the parts add up to; full digits over rounded ones; more witnesses. Commitments only
+accumulate, so a value below a reading that is tied to a clock is an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipelines.missions.dates import moment
+from pipelines.missions.model import Verdict
+from pipelines.missions.numbers import spoken
+from pipelines.missions.voices import Candidate, Voice, best_voice, compatible, named
+
+Confirms = Callable[[Candidate], bool]
+
+
+@dataclass(slots=True)
+class Choice:
+    """The chosen value of one field with its reason; ``rivals`` are the values that contradict it."""
+
+    field: str
+    unit: str
+    chosen: Candidate
+    reason: str
+    rivals: list[Candidate]
+    verdicts: list[Verdict]
+    settled: bool = True  # False where a rival has as much behind it as the chosen value
+
+    @property
+    def voice(self) -> Voice:
+        return best_voice(self.chosen)
+
+
+def choose(field: str, unit: str, made: Sequence[Candidate], confirms: Confirms = lambda _: False) -> Choice:
+    """Weighs the candidates of one field. ``confirms`` says whether the parts (or the counts) add up to a value."""
+    ranked = sorted(made, key=lambda c: _rank(c, made, confirms), reverse=True)
+    chosen = ranked[0]
+    rivals = [c for c in ranked[1:] if not _explained(c, chosen)]
+    reason = _reason(chosen, ranked[1:], made, confirms, unit)
+    settled = all(_settles(chosen, r, confirms) for r in rivals)
+    verdicts = _verdicts(field, unit, chosen, ranked[1:], reason)
+    return Choice(field, unit, chosen, reason, rivals, verdicts, settled)
+
+
+def is_early(candidate: Candidate, made: Sequence[Candidate]) -> bool:
+    """Whether a value without a clock lies below a reading that has one, and so was taken before it."""
+    return (candidate.stage, candidate.as_of) == (None, None) and any(
+        other is not candidate and (other.stage == "interim" or other.as_of) and other.value > candidate.value
+        for other in made
+    )
+
+
+def _rank(candidate: Candidate, made: Sequence[Candidate], confirms: Confirms) -> tuple[object, ...]:
+    bounded = candidate.only_a_bound and any(c is not candidate and compatible(candidate, c) for c in made)
+    scaled = all(v.factor != 1 for v in candidate.exact_words)
+    timed = all(c.as_of for c in made if c.stage_rank == candidate.stage_rank)
+    firsthand = {v.sighting.witness for v in candidate.voices if not v.restated}
+    return (
+        candidate.pinned,
+        not scaled,
+        not is_early(candidate, made),
+        not bounded,
+        candidate.stage_rank,
+        moment(candidate.as_of) if timed else 0.0,
+        confirms(candidate),
+        candidate.exactness,
+        len(candidate.witnesses),
+        len(firsthand),
+        moment(candidate.as_of),
+        candidate.value,
+    )
+
+
+def _explained(rival: Candidate, chosen: Candidate) -> bool:
+    """Whether a losing value is no contradiction: an interim reading below, or a bound that leaves room."""
+    if rival.stage == "interim" and not chosen.pinned:
+        return rival.value <= chosen.value
+    return compatible(rival, chosen)
+
+
+def _settles(chosen: Candidate, rival: Candidate, confirms: Confirms) -> bool:
+    if chosen.pinned or (confirms(chosen) and not confirms(rival)):
+        return True
+    return len(chosen.witnesses) > len(rival.witnesses)
+
+
+def _reason(
+    chosen: Candidate, others: Sequence[Candidate], made: Sequence[Candidate], confirms: Confirms, unit: str
+) -> str:
+    told = [_told(chosen)]
+    for other in others[:1]:
+        told.append(f"over {spoken(other.value, unit)}: {_why(chosen, other, made, confirms)}")
+    if confirms(chosen):
+        told.append("the parts add up to it")
+    if any(v.step > chosen.step for v in chosen.voices):
+        told.append("rounded prints agree with it")
+    return "; ".join(told)
+
+
+def _told(chosen: Candidate) -> str:
+    count = len(chosen.witnesses)
+    if chosen.pinned:
+        return "a reviewed correction"
+    told = f"{count} independent witnesses" if count > 1 else f"one witness ({named(chosen.exact_words)})"
+    if all(v.factor != 1 for v in chosen.exact_words):
+        told += ", the printed unit read otherwise"
+    return told
+
+
+def _why(chosen: Candidate, other: Candidate, made: Sequence[Candidate], confirms: Confirms) -> str:
+    """The first rule that set the chosen value before the other one."""
+    mine, theirs = _rank(chosen, made, confirms), _rank(other, made, confirms)
+    words = (
+        "a reviewed correction",
+        "its unit is as printed",
+        "the other lies below a reading with a clock time, so it is an earlier one",
+        "the other is only a bound",
+        _stages(chosen, other),
+        f"the later reading ({chosen.as_of})",
+        "the parts add up to it",
+        "full digits over rounded ones",
+        f"{len(chosen.witnesses)} witnesses against {len(other.witnesses)}",
+        "told of the mission itself, not looking back",
+        "the later reading",
+        "the higher of two values with equal support",
+    )
+    return next((w for w, a, b in zip(words, mine, theirs, strict=True) if a != b), words[-1])
+
+
+def _stages(chosen: Candidate, other: Candidate) -> str:
+    if chosen.stage == "final":
+        return "the final figure over an interim one" if other.stage == "interim" else "it is named as final"
+    return "the other is an interim reading"
+
+
+def _verdicts(field: str, unit: str, chosen: Candidate, others: Sequence[Candidate], reason: str) -> list[Verdict]:
+    winner = best_voice(chosen)
+    verdicts = {winner.claim.key: _verdict(winner, "chosen", reason)}
+    for voice in chosen.voices:
+        words = "prints the same" if voice.value == chosen.value else "agrees within its printed precision"
+        verdicts.setdefault(voice.claim.key, _verdict(voice, "supports", words))
+    for other in others:
+        for voice in other.voices:
+            verdicts.setdefault(voice.claim.key, _verdict(voice, "rejected", _rejection(field, unit, other, chosen)))
+    return list(verdicts.values())
+
+
+def _verdict(voice: Voice, status: str, reason: str) -> Verdict:
+    read_as = voice.value if voice.factor != 1 else None
+    if read_as is not None:
+        reason = (
+            f"{reason}; printed {voice.claim.surface or voice.claim.value}, read as {spoken(read_as, voice.claim.unit)}"
+        )
+    flags = (*voice.claim.flags, "unit_slip") if read_as is not None else voice.claim.flags
+    return Verdict(voice.claim.key, status, reason, read_as, flags)  # type: ignore[arg-type]
+
+
+def _rejection(field: str, unit: str, other: Candidate, chosen: Candidate) -> str:
+    shown = spoken(chosen.value, unit)
+    if other.stage == "interim":
+        return f"an interim reading{f' of {other.as_of}' if other.as_of else ''}; {shown} is the later one"
+    if compatible(other, chosen):
+        return f"a bound that {shown} keeps"
+    return f"contradicts the chosen {field.replace('_', ' ')} of {shown}"
