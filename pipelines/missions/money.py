@@ -41,10 +41,8 @@ def weigh(by_field: dict[str, list[Voice]]) -> Money:
         words = f"in {voice.claim.unit}, while the mission is told in {money.currency}"
         money.verdicts.append(Verdict(voice.claim.key, "rejected", words, None, voice.claim.flags))
     _follow_their_totals(heard)
-    for name in (*_SUMMANDS, "target"):
-        money.doubtful += slips.reread(heard.get(name, []))
+    _reread(money, heard)
     summands = {n: candidates(v) for n in _SUMMANDS if (v := heard.get(n))}
-    money.doubtful += slips.reread(heard.get("total", []), summands)
     total = _choose_total(money, heard, summands)
     used = _choose_parts(money, summands, total)
     if total is None:
@@ -82,6 +80,15 @@ def _follow_their_totals(heard: dict[str, list[Voice]]) -> None:
                 for part in found:
                     for voice in part.candidate.voices:
                         voice.stage = voice.stage or total.stage
+
+
+def _reread(money: Money, heard: dict[str, list[Voice]]) -> None:
+    printed = {n: candidates(v) for n in _SUMMANDS if (v := heard.get(n))}
+    holding = [s for t in candidates(heard.get("total", [])) for s in parts.sums(printed, t, scaled=False)]
+    confirmed = {(p.field, p.candidate.value) for s in holding for p in s}
+    for name in (*_SUMMANDS, "target"):
+        money.doubtful += slips.reread(heard.get(name, []), lambda c, n=name: (n, c.value) in confirmed)  # type: ignore[misc]
+    money.doubtful += slips.reread(heard.get("total", []), lambda c: bool(parts.sums(printed, c, scaled=False)))
 
 
 def _choose_total(

@@ -67,7 +67,7 @@ def spoken(value: Number, unit: str = "IDR") -> str:
     if not mark:
         return grouped(value)
     for scale, word in _SCALES:
-        if abs(value) >= scale:
+        if abs(Decimal(value)) >= scale:
             return f"{mark}{_comma(Decimal(value) / scale)} {word}"
     return f"{mark}{grouped(value)}"
 

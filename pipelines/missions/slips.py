@@ -7,7 +7,7 @@ mission of a province can be worth; where nothing decides, both stay as printed 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipelines.missions import parts
@@ -19,10 +19,10 @@ PLAUSIBLE = (5 * 10**8, 10**14)
 _FACTORS = (*parts.FACTORS[1:], Decimal(10) ** 12, Decimal(10) ** -12)
 
 
-def reread(voices: Sequence[Voice], parts_of_total: dict[str, list[Candidate]] | None = None) -> list[Voice]:
+def reread(voices: Sequence[Voice], confirms: Callable[[Candidate], bool]) -> list[Voice]:
     """Sets the factor of each slipped voice of one field; returns the voices left in doubt.
 
-    ``parts_of_total`` are the parts' candidates when the field is the total.
+    ``confirms`` says whether a value, as printed, stands in a sum of parts that comes out.
     """
     doubtful: list[Voice] = []
     made = candidates(v for v in voices if v.factor == 1)
@@ -31,7 +31,7 @@ def reread(voices: Sequence[Voice], parts_of_total: dict[str, list[Candidate]] |
             factor = factor_between(one, other)
             if factor is None:
                 continue
-            slipped = _the_slip(one, other, parts_of_total or {})
+            slipped = _the_slip(one, other, confirms)
             if slipped is None:
                 doubtful += one.exact_words + other.exact_words
                 continue
@@ -49,18 +49,18 @@ def factor_between(one: Candidate, other: Candidate) -> Decimal | None:
     return None
 
 
-def _the_slip(one: Candidate, other: Candidate, by_field: dict[str, list[Candidate]]) -> Candidate | None:
-    scores = [_score(one, by_field), _score(other, by_field)]
+def _the_slip(one: Candidate, other: Candidate, confirms: Callable[[Candidate], bool]) -> Candidate | None:
+    scores = [_score(one, confirms), _score(other, confirms)]
     if scores[0] == scores[1]:
         return None
     return one if scores[0] < scores[1] else other
 
 
-def _score(candidate: Candidate, by_field: dict[str, list[Candidate]]) -> tuple[bool, bool, int, bool, int]:
+def _score(candidate: Candidate, confirms: Callable[[Candidate], bool]) -> tuple[bool, bool, int, bool, int]:
     low, high = PLAUSIBLE
     return (
         candidate.pinned,
-        bool(parts.sums(by_field, candidate, scaled=False)),
+        confirms(candidate),
         len(candidate.witnesses),
         low <= candidate.value <= high,
         len(candidate.exact_words),

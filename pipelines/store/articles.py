@@ -10,8 +10,10 @@ from sqlite_utils import Database
 
 from crawler.items import Story
 from pipelines.figures.model import About, Figure
+from pipelines.missions.drafts import StoryFacts
 from pipelines.store.captures import add_capture
 from pipelines.store.copies import cluster
+from pipelines.store.drafts import Place, mark_copies_pending, write_story
 from pipelines.store.issues import settle_story_issues
 from pipelines.store.revisions import Content, Placed, Sighting, record
 from pipelines.store.rows import row_id, upsert
@@ -52,8 +54,12 @@ def save_story(db: Database, story: Story, run_id: int | None) -> Outcome:
     seen_earlier = _update_article(db, article_id, story, sighting, placed)
     _save_addresses(db, article_id, story)
     _save_figures(db, article_id, placed.revision, story)
-    if known is None or placed.changed or seen_earlier:
+    facts = StoryFacts(story.url, sighting.content_hash, story.title, story.text, story.published_at)
+    said_anew = write_story(db, Place(article_id, placed.revision, seen_at), facts, story.reading)
+    if known is None or placed.changed or seen_earlier or said_anew:
+        mark_copies_pending(db, article_id)  # before and after: copies may join and leave
         cluster(db, article_id)
+        mark_copies_pending(db, article_id)
     if placed.is_latest:
         settle_story_issues(db, story, article_id=article_id, revision=placed.revision, run_id=run_id)
     status: Literal["new", "changed", "unchanged"] = "changed" if placed.changed else "unchanged"

@@ -1,8 +1,8 @@
 """The canonical dump: what "the same rows" means.
 
 Two databases hold the same record when their dumps are equal texts. One JSON line a row, sorted; references are
-natural keys; row ids, times of seeing and archive offsets are left out, and so are runs, metrics, captures, decisions
-and former slugs, which tell how the record came to be and not what it says.
+natural keys; row ids, times of seeing and archive offsets are left out, and so are runs, metrics, captures, decisions,
+former slugs and missions that dissolved into others, which tell how the record came to be and not what it says.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _QUERIES = {
     "missions": """
         SELECT m.slug, m.organiser, m.date_from, m.date_to, m.date_precision, m.city, m.venue, m.scope, m.mode,
             m.official_number, m.currency, m.total, m.total_qualifier, m.total_as_of, m.total_status, m.total_basis,
-            m.flags, o.slug AS merged_into, m.sell, m.buy, m.invest, m.target, m.transactions,
+            m.flags, m.sell, m.buy, m.invest, m.target, m.transactions,
             m.participants_organiser, m.participants_partner, m.participants_total, m.article_count, m.witnesses,
             m.grade
-        FROM missions AS m LEFT JOIN missions AS o ON o.id = m.merged_into""",
+        FROM missions AS m WHERE m.merged_into IS NULL""",
     "mission_partners": """
         SELECT m.slug, p.partner, p.code FROM mission_partners AS p JOIN missions AS m ON m.id = p.mission_id""",
     "article_missions": """

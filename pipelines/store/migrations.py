@@ -52,6 +52,19 @@ def copies(db: Database) -> None:
     db.executescript((SCHEMA / "copies.sql").read_text(encoding="utf-8"))
 
 
+@MIGRATIONS()
+def what_drafts_need(db: Database) -> None:
+    """What the computation of missions reads back: prints, suggested readings, notes; and keys for statements."""
+    db.execute("ALTER TABLE events ADD COLUMN notes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes))")
+    db.execute("ALTER TABLE claims ADD COLUMN surface TEXT")
+    db.execute("ALTER TABLE claims ADD COLUMN suggested ANY")
+    db.execute("ALTER TABLE claims ADD COLUMN said TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(said))")
+    db.execute("ALTER TABLE cumulatives ADD COLUMN surface TEXT")
+    for table in ("cumulatives", "trade_statements"):
+        db.execute(f'ALTER TABLE {table} ADD COLUMN "key" TEXT')
+        db.execute(f'CREATE UNIQUE INDEX {table}_key ON {table} ("key")')
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

@@ -113,7 +113,7 @@ class TestEvidence:
         store.save_story(made_story(), None)
         store.save_story(made_story(day=3), None)
         m = mission("2025-05-08", KALTIM)
-        claim(m, 1053000000000, "chosen", origin="article", article_id=1, revision=1, figure_id=1)
+        made = claim(m, 1053000000000, "chosen", origin="article", article_id=1, revision=1, figure_id=1)
         assert rows("select * from evidence") == [
             {
                 "slug": "jawa-timur--kalimantan-timur--2025-05-08",
@@ -129,7 +129,7 @@ class TestEvidence:
                 "url": URL,
                 "archive_file": "misi-dagang-jatim-kaltim.warc.gz",
                 "archive_offset": 0,
-                "claim_id": 1,
+                "claim_id": made,
             }
         ]
 
