@@ -35,7 +35,7 @@ RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 8
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",
@@ -64,7 +64,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.network.OnlyTheSourcesHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.Robots": 100,
-    "crawler.politeness.RetryAfter": 540,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.politeness.RetryAfter": 550,
     "crawler.conditional.ConditionalRequests": 560,
     "crawler.archive.middleware.Archive": 890,
     # downloader side
@@ -72,10 +73,9 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "pipelines.clean.Clean": 100,
     "pipelines.relevance.JudgeRelevance": 200,
-    "pipelines.duplicates.Duplicates": 300,
+    "pipelines.duplicates.pipeline.HashContent": 300,
     "pipelines.figures.pipeline.ReadFigures": 400,
-    "pipelines.missions.pipeline.PrepareMissions": 500,
-    "pipelines.store.pipeline.KeepStory": 600,
+    "pipelines.store.pipeline.KeepStory": 600,  # with the claims; missions are computed from them when a run ends
 }
 
 # --- logs for people ------------------------------------------------------------------------------------------------

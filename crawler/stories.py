@@ -1,0 +1,239 @@
+"""A story from its address to its verdict: fetched from page 1, all pages joined, kept or judged."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.conditional import next_recheck
+from crawler.extraction import NoStory, extract_story, page_text
+from crawler.fetching import Fetched, Missed
+from crawler.items import IssueDraft, Story, StoryPage
+from crawler.job import Job
+from crawler.page import Page
+from crawler.source import Source
+from crawler.urls import Address
+from pipelines.store.pages import PageState, Verdict
+from pipelines.store.store import Store
+
+
+@dataclass(slots=True)
+class Visit:
+    """One look at one story: how it was found, and what came of it."""
+
+    address: Address
+    found_as: str  # the address as the listing had it
+    listed: datetime | None = None  # the publication date a feed gave
+    recheck: bool = False
+    published: datetime | None = None
+    settled: bool = False  # stored or judged
+    first: Fetched | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an address."""
+
+    state: PageState | None
+    article_url: str | None = None
+    published: str | None = None
+    first_seen: str | None = None
+
+
+def known(store: Store, address: Address) -> Known:
+    """Look an address up, in any form it may have been met before."""
+    article = store.article_of(address.url) or store.article_of(address.short)
+    state = store.page(address.url)
+    if article is None:
+        return Known(state)
+    with store.reading() as db:
+        sql = "SELECT published_at, first_seen_at FROM articles WHERE url = ?"
+        published, first_seen = db.execute(sql, [article]).fetchone()
+    return Known(state or store.page(article), article, published, first_seen)
+
+
+class Stories:
+    """Fetches and judges the stories of one run."""
+
+    def __init__(self, job: Job) -> None:
+        self._source, self._fetcher, self._context = job.source, job.fetcher, job.context
+        self._tally, self._window = job.tally, job.window
+
+    async def fetch(self, visit: Visit) -> Story | None:
+        """The story, or None when there is none to keep; then ``visit.settled`` tells whether that is a verdict."""
+        first = await self._first_page(visit)
+        if first is None:
+            return None
+        if first.not_modified:
+            await self._unchanged(visit)
+        elif first.wall is not None:
+            await self._walled(visit, first)
+        elif await self._is_new_here(visit, first):
+            visit.first = first
+            pages, issues = await self._all_pages(visit, first)
+            return await self._read(visit, pages, issues) if pages else None
+        return None
+
+    async def _read(self, visit: Visit, pages: list[StoryPage], issues: list[IssueDraft]) -> Story | None:
+        try:
+            story = extract_story(self._source, pages, forms=[visit.found_as, visit.address.url], listed=visit.listed)
+        except NoStory as error:
+            await self._broken(visit, f"{visit.address.url} holds no story: {error}")
+            return None
+        story.issues.extend(issues)
+        visit.published = datetime.fromisoformat(story.published_at) if story.published_at else None
+        if not visit.recheck and (self._window.too_old(visit.published) or self._window.too_new(visit.published)):
+            await self._save(visit, visit.address.url, verdict=None)  # seen, not judged
+            visit.settled = True
+            return None
+        return story
+
+    # --- pages ---
+
+    async def _first_page(self, visit: Visit) -> Fetched | None:
+        got = await self._fetcher.get(visit.address.url, conditional=visit.recheck)
+        if isinstance(got, Fetched) and got.status in (404, 410) and visit.found_as != visit.address.url:
+            # our rule for canonical addresses may be wrong where the paper's own link is right
+            got = await self._fetcher.get(visit.found_as)
+        if isinstance(got, Missed):
+            if got.cause != "not_archived":
+                self._tally.fail(got.message)
+                self._tally.raise_issue("story_failed", got.message, visit.address.url)
+            return None
+        self._tally.met.add(visit.address.url)
+        return got
+
+    async def _is_new_here(self, visit: Visit, first: Fetched) -> bool:
+        """Follow a redirect's or short link's word on which story this is; False if that one is known already."""
+        landed = self._source.identify(first.page.link("canonical") or "") or self._source.identify(first.url)
+        if not visit.address.unresolved or landed is None or landed.unresolved:
+            return True
+        visit.address = landed
+        state = (await self._context.store(known, landed)).state
+        if state is None or state.verdict not in ("story", "mention", "irrelevant"):
+            return True
+        await self._save(visit, visit.found_as, verdict=state.verdict, article_id=state.article_id)
+        visit.settled = True
+        return False
+
+    async def _all_pages(self, visit: Visit, first: Fetched) -> tuple[list[StoryPage], list[IssueDraft]]:
+        """The story's pages in order, once each; empty if one of them could not be had this time."""
+        pages = [StoryPage(1, first.url, first.text, first.capture)]
+        issues: list[IssueDraft] = []
+        number, page = 1, first.page
+        digests = {_digest(self._source, page)}
+        while (found := self._next_page(visit.address, number, page)) is not None:
+            if len(pages) >= self._source.max_pages:
+                issues.append(
+                    IssueDraft("too_many_pages", "warning", f"more than {len(pages)} pages", subject=first.url)
+                )
+                break
+            number, url = found
+            got = await self._fetcher.get(url)
+            if isinstance(got, Missed):
+                if got.cause == "not_archived":
+                    issues.append(IssueDraft("page_missing", "warning", got.message, subject=url))
+                    break
+                self._tally.fail(got.message)
+                return [], []
+            if got.wall is not None:
+                issues.append(IssueDraft("page_missing", "warning", got.wall.message, subject=url))
+                break
+            page = got.page
+            if (digest := _digest(self._source, page)) in digests:
+                break  # the site answers with a page we have: there is no such page
+            digests.add(digest)
+            pages.append(StoryPage(len(pages) + 1, got.url, got.text, got.capture))
+        return pages, issues
+
+    def _next_page(self, address: Address, number: int, page: Page) -> tuple[int, str] | None:
+        """The next page that this one links to. A page's number may be an offset: only its order counts."""
+        found: dict[int, str] = {}
+        for url in page.links():
+            other = self._source.identify(url)
+            if other is not None and other.key == address.key and other.page > number and "/amp" not in url:
+                found.setdefault(other.page, url)
+        return min(found.items()) if found else None
+
+    # --- verdicts ---
+
+    async def settle(self, visit: Visit, story: Story, article_id: int | None, status: str) -> None:
+        """Write the fetch state of a story that was kept or judged. ``status``: new, changed, unchanged, irrelevant."""
+        verdict: Verdict = "irrelevant" if status == "irrelevant" else "mention"
+        if story.relevance == "mission":
+            verdict = "story"
+        now = self._context.now()
+        recheck = None
+        if status != "irrelevant":
+            first_seen = (await self._context.store(known, visit.address)).first_seen
+            recheck = next_recheck(story.published_at or first_seen, now)
+        for url in {story.url, visit.address.url}:
+            main = url == story.url
+            await self._save(visit, url, verdict=verdict, article_id=article_id, recheck_at=recheck if main else None)
+        visit.settled = True
+
+    async def _broken(self, visit: Visit, message: str) -> None:
+        url = visit.address.url
+        self._tally.dropped += 1
+        self._tally.problem = self._tally.problem or message
+        self._tally.raise_issue("no_story", message, url, "scrapy probe ADDRESS shows what is read there")
+        before = (await self._context.store(known, visit.address)).state
+        again = self._context.now() + timedelta(days=1)  # once: it may have been a half-made page
+        recheck = None if before is not None and before.verdict == "broken" else again.isoformat()
+        await self._save(visit, url, verdict="broken", recheck_at=recheck)
+        visit.settled = True
+
+    async def _unchanged(self, visit: Visit) -> None:
+        self._tally.unchanged += 1
+        now = self._context.now()
+        info = await self._context.store(known, visit.address)
+        recheck = next_recheck(info.published or info.first_seen, now)
+        await self._context.store(
+            Store.save_page, visit.address.url, self._source.name, "story",
+            status=304, fetched_at=now.isoformat(), recheck_at=recheck,
+        )  # fmt: skip
+        visit.settled = True
+
+    async def _walled(self, visit: Visit, got: Fetched) -> None:
+        assert got.wall is not None
+        url = visit.address.url
+        if got.wall.verdict == "gone":
+            at = self._context.now().isoformat()
+            await self._context.store(Store.mark_gone, url, at)
+            self._tally.dropped += 1
+            self._tally.problem = self._tally.problem or got.wall.message
+            visit.first = got
+            await self._save(visit, url, verdict="gone")
+            visit.settled = True
+            return
+        self._tally.fail(got.wall.message)
+        self._tally.raise_issue(
+            "blocked", got.wall.message, url, "look at the site with a browser; never work around it"
+        )
+        visit.first = got
+        await self._save(visit, url, verdict="blocked")
+
+    async def _save(
+        self, visit: Visit, url: str, *, verdict: Verdict | None, article_id: int | None = None,
+        recheck_at: str | None = None,
+    ) -> None:  # fmt: skip
+        now = self._context.now().isoformat()
+        got = visit.first
+        fields: dict[str, object] = {
+            "verdict": verdict,
+            "article_id": article_id,
+            "fetched_at": now,
+            "recheck_at": recheck_at,
+        }
+        if verdict != "blocked":
+            fields["settled_at"] = now
+        if got is not None:
+            fields |= {"status": got.status, "digest": got.capture.payload_digest}
+            if verdict in ("story", "mention"):
+                fields |= got.validators
+        await self._context.store(Store.save_page, url, self._source.name, "story", **fields)  # type: ignore[arg-type]
+
+
+def _digest(source: type[Source], page: Page) -> str:
+    return hashlib.sha256(page_text(source, page).encode()).hexdigest()

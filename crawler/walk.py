@@ -1,0 +1,195 @@
+"""A listing from its first page to where the window ends: what it names, and when its validators may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.discovery import TRADE_WORDS, Hit, Listing, Named, Seen, read_listing
+from crawler.fetching import Fetched, Missed
+from crawler.job import Job
+from crawler.stories import Known, Visit, known
+from crawler.urls import Address
+from pipelines.store.store import Store
+
+MAX_PARTS = 200  # sitemaps of one index
+
+
+@dataclass(slots=True)
+class Progress:
+    """How one listing's walk stands."""
+
+    complete: bool = True  # everything it named is stored, judged or outside the window
+    met: set[str] = field(default_factory=set)  # keys of the stories named so far
+    first: Fetched | None = None
+
+
+@dataclass(slots=True)
+class _Met:
+    """What one page of a listing came to: stories not met before in this walk, those unknown to the store, and of
+    the dated ones whether each is older than the window."""
+
+    fresh: int = 0
+    unknown: int = 0
+    too_old: list[bool] = field(default_factory=list)
+
+
+class Walk:
+    """Walks the listings of one run. ``visits`` yields each story to look at; the caller settles it before going on."""
+
+    def __init__(self, job: Job) -> None:
+        self._source, self._fetcher, self._context, self._tally = job.source, job.fetcher, job.context, job.tally
+        self._arguments, self._window = job.arguments, job.window
+        self._seen_keys: set[str] = set()  # over all listings of the run: a story is looked at once
+
+    async def visits(self, listing: Listing) -> AsyncIterator[Visit]:
+        """The stories of a listing that are to be looked at. Its validators are kept once all of them are settled."""
+        progress = Progress()
+        async for visit in self._pages(listing, progress):
+            yield visit
+            progress.complete &= visit.settled
+        if progress.first is not None:
+            await self._keep_state(listing, progress)
+
+    async def _pages(self, listing: Listing, progress: Progress) -> AsyncIterator[Visit]:
+        url: str | None = listing.url
+        number = 1
+        while url is not None:
+            got = await self._fetcher.get(
+                url, conditional=number == 1 and self._arguments.ordinary, html=listing.kind == "html"
+            )
+            if not self._answered(got, listing, number, progress):
+                return
+            assert isinstance(got, Fetched)
+            if got.not_modified:
+                return
+            progress.first = progress.first or got
+            named = self._read(got, listing)
+            for part in self._parts(named):
+                inner = replace(listing, url=part.url, kind="sitemap", next="")
+                async for within in self._pages(inner, progress):
+                    yield within
+                    progress.complete &= within.settled
+            met = _Met()
+            for hit, address in self._new_hits(named, progress):
+                info = await self._context.store(known, address)
+                met.fresh += 1
+                met.unknown += info.state is None
+                visit = self._visit(hit, address, info) if wanted(hit, listing) else None
+                if visit is not None:
+                    yield visit
+                    progress.complete &= visit.settled
+                published = hit.published or (visit.published if visit else None) or _time(info.published)
+                if published is not None:
+                    met.too_old.append(self._window.too_old(published))
+            number += 1
+            url = self._next(listing, named, number, met)
+
+    # --- one page ---
+
+    def _answered(self, got: Fetched | Missed, listing: Listing, number: int, progress: Progress) -> bool:
+        """Whether there is a page to read; notes what is wrong if not."""
+        if isinstance(got, Fetched) and got.wall is None and (got.not_modified or got.status < 400):
+            self._tally.met.add(listing.url)
+            self._tally.listings += number == 1
+            return True
+        if number > 1:
+            # beyond the last page sites answer 404, or 400 as WordPress' REST does
+            progress.complete &= isinstance(got, Fetched) or got.cause == "not_archived"
+            return False
+        progress.complete = False
+        if isinstance(got, Missed) and got.cause == "not_archived":
+            return False
+        message = (
+            got.message if isinstance(got, Missed) else (got.wall.message if got.wall else f"{got.asked}: {got.status}")
+        )
+        self._tally.listings_failed += 1
+        self._tally.fail(message)
+        blocked = isinstance(got, Fetched) and got.wall is not None and got.wall.verdict == "blocked"
+        self._tally.raise_issue("blocked" if blocked else "listing_failed", message, listing.url)
+        return False
+
+    def _read(self, got: Fetched, listing: Listing) -> Named:
+        source = self._source
+        seen = Seen(got.url, source.zone_info(), self._context.now(), lambda url: source.identify(url) is not None)
+        named = read_listing(got.text, listing, seen)
+        if named.problem:
+            code, message = named.problem
+            self._tally.raise_issue(code, message, listing.url, "look at the address; the source file may need another")
+        if named.fallback:
+            message = f"the selector {listing.items!r} finds nothing on {got.url}; its links were searched instead"
+            self._tally.raise_issue("listing_layout", message, listing.url, "see whether the site has a new layout")
+        self._tally.metrics["discovery_hits"] += len(named.hits)
+        return named
+
+    def _parts(self, named: Named) -> list[Hit]:
+        """Of an index's sitemaps those that may hold something of the window, the newest first."""
+        wanted = [part for part in named.parts if not self._window.too_old(part.modified)]
+        wanted.sort(key=lambda part: part.modified.timestamp() if part.modified else 0.0, reverse=True)
+        return wanted[:MAX_PARTS]
+
+    def _new_hits(self, named: Named, progress: Progress) -> list[tuple[Hit, Address]]:
+        found = []
+        for hit in named.hits:
+            address = self._source.identify(hit.url)
+            if address is not None and address.key not in progress.met:
+                progress.met.add(address.key)
+                found.append((hit, address))
+        return found
+
+    def _visit(self, hit: Hit, address: Address, info: Known) -> Visit | None:
+        """Whether a hit is to be looked at."""
+        state = info.state
+        if address.key in self._seen_keys or self._window.too_old(hit.published) or self._window.too_new(hit.published):
+            return None
+        if state is not None and not self._worth_another_look(hit, info):
+            return None
+        self._seen_keys.add(address.key)
+        again = state is not None and state.verdict in ("story", "mention")
+        return Visit(address, hit.url, hit.published if hit.exact else None, recheck=again)
+
+    def _worth_another_look(self, hit: Hit, info: Known) -> bool:
+        state = info.state
+        assert state is not None
+        if state.verdict in ("irrelevant", "gone", "broken"):
+            return False
+        if state.verdict is None:  # was outside another run's window
+            return state.settled_at is None or not self._arguments.ordinary
+        if state.verdict == "blocked":
+            return True
+        fetched = _time(state.fetched_at)
+        return hit.modified is not None and fetched is not None and hit.modified > fetched
+
+    def _next(self, listing: Listing, named: Named, number: int, met: _Met) -> str | None:
+        """The address of page ``number``, or None where the walk ends."""
+        repeats = not met.fresh  # empty, or a page that repeats what we have
+        older = bool(met.too_old) and all(met.too_old)
+        all_known = self._arguments.ordinary and not met.unknown
+        if repeats or older or all_known:
+            return None
+        if number > listing.max_pages:
+            message = f"{listing.url} has more than {listing.max_pages} pages: stopped there"
+            self._tally.raise_issue("endless_listing", message, listing.url)
+            return None
+        return listing.next.format(n=number) if listing.next else named.next
+
+    async def _keep_state(self, listing: Listing, progress: Progress) -> None:
+        """The listing's fetch state; its validators only if nothing it named could be lost by not reading it again."""
+        assert progress.first is not None
+        now = self._context.now().isoformat()
+        fields: dict[str, object] = {"status": progress.first.status, "fetched_at": now}
+        everything = self._arguments.full and self._arguments.until is None
+        if progress.complete and (self._arguments.ordinary or everything):
+            fields |= {**progress.first.validators, "settled_at": now, "digest": progress.first.capture.payload_digest}
+        kind = {"html": "listing", "rest": "feed"}.get(listing.kind, listing.kind)
+        await self._context.store(Store.save_page, listing.url, self._source.name, kind, **fields)  # type: ignore[arg-type]
+
+
+def wanted(hit: Hit, listing: Listing) -> bool:
+    """Whether a hit of a listing concerns us: a search's always does, a general feed's only by its words."""
+    return listing.about or bool(TRADE_WORDS.search(hit.words))
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
