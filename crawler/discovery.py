@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from typing import Literal
 from urllib.parse import unquote, urljoin
 
@@ -29,17 +30,24 @@ TRADE_WORDS = re.compile(
 )
 MAX_ENTRIES = 50_000  # of one sitemap or feed: the sitemap protocol's own bound
 _NO_RESULT = re.compile(r"tidak (?:di)?temukan|belum ada|no results|nothing found|0 hasil|hasil kosong", re.IGNORECASE)
+_DAY = re.compile(r"\{day:([^}]*)\}")
 _OUTSIDE = "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header"
+
+
+def _dated(day: date, match: re.Match[str]) -> str:
+    return day.strftime(match[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One place where a source names its stories, as its file gives it.
 
-    ``next``: address of page {n} (from 2); without it the page's own rel=next link is followed. ``items``: CSS of the
-    hits' links (html). ``about``: whether all it names is about trade missions (a search, a tag) or anything at all.
-    ``nightly``: asked on an ordinary night; the others only with since, until or full. ``exact``: its dates are
-    publication dates. ``evidence``: how we know: seen, sibling (a site of the same platform), text, assumed.
+    ``url`` may be of one day, ``{day:%Y%m%d}``: then each day of the window is asked, the newest first, as many as
+    ``max_pages``. ``next``: address of page {n} (from 2); without it the page's own rel=next link is followed.
+    ``items``: CSS of the hits' links (html). ``about``: whether all it names is about trade missions (a search, a tag)
+    or anything at all. ``nightly``: asked on an ordinary night; the others only with since, until or full. ``exact``:
+    its dates are publication dates. ``evidence``: how we know: seen, sibling (a site of the same platform), text,
+    assumed.
     """
 
     url: str
@@ -51,6 +59,16 @@ class Listing:
     exact: bool = True
     max_pages: int = 200
     evidence: Literal["seen", "sibling", "text", "assumed"] = "assumed"
+
+    @property
+    def by_day(self) -> bool:
+        return "{day:" in self.url
+
+    def on(self, day: date) -> Listing:
+        """The listing of one day."""
+        return replace(
+            self, url=_DAY.sub(partial(_dated, day), self.url), next=_DAY.sub(partial(_dated, day), self.next)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from lxml import html as lxml_html
 
 from crawler.dates import Printed, parse_date
 from crawler.items import IssueDraft, Story, StoryPage
-from crawler.page import Page, squeeze
+from crawler.page import BY_WORDS, Page, squeeze
 from crawler.source import Layout, Source
 from crawler.urls import Address, clean_url
+from pipelines.lines import read_lines
 
 Rule = tuple[str, Callable[[], Iterable[str]]]  # its name, and what it gives, best first
 
@@ -118,6 +119,14 @@ def extract_story(
     return story
 
 
+def _own_rules(reading: _Reading, name: str) -> list[Rule]:
+    """The source's own rules for a field, by their names."""
+    return [
+        (rule if rule.startswith(BY_WORDS) else f"css:{rule}", partial(reading.first.css_text, rule))
+        for rule in reading.css(name)
+    ]
+
+
 # --- title ----------------------------------------------------------------------------------------------------------
 
 
@@ -126,14 +135,18 @@ def _title(reading: _Reading) -> str | None:
     rules: list[Rule] = [
         ("json-ld:headline", lambda: [page.ld_text("headline")]),
         ("meta:og:title", lambda: page.meta.get("og:title", [])),
-        *((f"css:{css}", partial(page.css_text, css)) for css in reading.css("title")),
+        *_own_rules(reading, "title"),
         ("meta:twitter:title", lambda: page.meta.get("twitter:title", [])),
         ("css:h1", lambda: page.css_text("h1")),
         ("html:title", lambda: page.css_text("title")),
     ]
     found = reading.fill("title", rules, lambda t: bool(t) and not t.endswith(("…", "...")))
     found = found or reading.fill("title", rules)
-    return _without_tail(found, reading.source) if found else None
+    if not found:
+        return None
+    headings = [text for _, find in _own_rules(reading, "title") for text in find()]
+    heading = next((h for h in headings if h and re.match(rf"{re.escape(h)}\s+[|–—-]\s", found)), None)
+    return heading or _without_tail(found, reading.source)  # "Heading - Paper": the heading says where the paper begins
 
 
 def _without_tail(title: str, source: type[Source]) -> str:
@@ -172,11 +185,11 @@ def _bodies(reading: _Reading) -> list[str]:
     return bodies
 
 
-def page_text(source: type[Source], page: Page) -> str:
-    """The words of a page's body on one line: what tells whether two pages of a story are the same one."""
+def page_lines(source: type[Source], page: Page) -> frozenset[str]:
+    """The lines of a page's body: what tells whether a page of a story brings anything new."""
     layouts = (source.layout, *source.older_layouts)
     _, body = _body(page, [c for x in layouts for c in x.body], [c for x in layouts for c in x.drop])
-    return squeeze(str(lxml_html.fromstring(body).xpath("string()"))) if body else squeeze(page.text)
+    return frozenset(line.text for line in read_lines(body)[0]) if body else frozenset()
 
 
 def _body(page: Page, own: list[str], own_drop: list[str]) -> tuple[str, str | None]:
@@ -252,7 +265,7 @@ def _dates(reading: _Reading, listed: datetime | None, url: str) -> Iterator[tup
     page, zone = reading.first, reading.source.zone_info()
     texts: list[tuple[str, str]] = [("json-ld:datePublished", page.ld_text("datePublished"))]
     texts += [(f"meta:{name}", value) for name in DATE_META for value in page.meta.get(name, [])[:1]]
-    texts += [(f"css:{css}", text) for css in reading.css("date") for text in page.css_text(css)[:3]]
+    texts += [(rule, text) for rule, find in _own_rules(reading, "date") for text in list(find())[:3]]
     for rule, text in texts:
         if text and (printed := parse_date(text, zone)):
             yield rule, printed
@@ -288,26 +301,29 @@ def _authors(reading: _Reading) -> list[str]:
     rules: list[Rule] = [
         ("json-ld:author", lambda: page.ld_names("author")),
         ("meta:author", lambda: page.meta.get("author", [])),
-        *((f"css:{css}", partial(page.css_text, css)) for css in reading.css("author")),
+        *_own_rules(reading, "author"),
     ]
     found = reading.fill("authors", rules, lambda name: bool(_person(name, reading.source)))
     return [_person(found, reading.source)] if found else []
 
 
 def _editor(reading: _Reading) -> str | None:
-    rules: list[Rule] = [(f"css:{css}", partial(reading.first.css_text, css)) for css in reading.css("editor")]
-    found = reading.fill("editor", rules, lambda name: bool(_person(name, reading.source)))
+    found = reading.fill("editor", _own_rules(reading, "editor"), lambda name: bool(_person(name, reading.source)))
     return _person(found, reading.source) if found else None
 
 
 def _person(text: str, source: type[Source]) -> str:
     """A person's name out of a byline, or an empty string: the paper and its shared accounts are nobody."""
-    name = re.sub(
+    text = re.sub(
         r"^(?:avatar|oleh|by|penulis|reporter|wartawan|pewarta|editor|laporan)\b\s*:?\s*", "", text, flags=re.IGNORECASE
     )
-    name = squeeze(name).strip(" -|,:")
+    names = (squeeze(part).strip(" -|,:") for part in re.split(r"\s[-–—|]\s", text))
+    return next((name for name in names if not _is_nobody(name, source)), "")
+
+
+def _is_nobody(name: str, source: type[Source]) -> bool:
     is_paper = any(_stem(d) in name.lower().replace(" ", "") for d in source.domains)
-    return "" if not name or is_paper or SHARED_ACCOUNTS.match(name) or len(name) > 80 else name
+    return not name or is_paper or len(name) > 80 or SHARED_ACCOUNTS.match(name) is not None
 
 
 # --- addresses ------------------------------------------------------------------------------------------------------

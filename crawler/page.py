@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
+from lxml import html as lxml_html
 from parsel import Selector
 
 from crawler.urls import clean_url
+from pipelines.lines import read_lines
 
 ARTICLE_TYPES = {
     "NewsArticle",
@@ -21,6 +24,7 @@ ARTICLE_TYPES = {
     "AnalysisNewsArticle",
     "OpinionNewsArticle",
 }
+BY_WORDS = "text:"
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
@@ -84,10 +88,22 @@ class Page:
         names = (item.get("name") if isinstance(item, dict) else item for item in items)
         return [squeeze(html.unescape(n)) for n in names if isinstance(n, str) and n.strip()]
 
-    def css_text(self, css: str) -> list[str]:
-        """Texts of what a CSS rule finds; the rule may end in ``::attr(x)``."""
-        found = self.root.css(css)
-        if "::" in css:
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the page as a reader sees them."""
+        body = next(iter(self.root.xpath("//body")), self.root).get()
+        root = lxml_html.fromstring(body)
+        etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)
+        return [line.text for line in read_lines(lxml_html.tostring(root, encoding="unicode"))[0]]
+
+    def css_text(self, rule: str) -> list[str]:
+        """Texts of what a rule finds: CSS, which may end in ``::attr(x)``, or ``text:REGEX``, which is looked for in
+        every line of the page and gives its first group, or all it matches."""
+        if rule.startswith(BY_WORDS):
+            found_by_words = (re.search(rule.removeprefix(BY_WORDS), line) for line in self.lines)
+            return [squeeze(match[1] if match.re.groups else match[0]) for match in found_by_words if match]
+        found = self.root.css(rule)
+        if "::" in rule:
             return [t for t in map(squeeze, found.getall()) if t]
         return [t for t in (squeeze(" ".join(e.xpath(".//text()").getall())) for e in found) if t]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from crawler.discovery import Listing
@@ -16,8 +17,9 @@ Status = Literal["active", "trial", "retired"]
 class Layout:
     """CSS rules of a page's form, each a list to be tried in order, after JSON-LD and meta tags.
 
-    A rule may end in ``::attr(name)``. ``drop``: what is no part of the text inside the body. ``until``: the last day
-    (YYYY-MM-DD) on which the site had this form; pages fetched later are not read by it.
+    A rule may end in ``::attr(name)``; ``text:REGEX`` finds a line of the page by its words (not for body and drop).
+    ``drop``: what is no part of the text inside the body. ``until``: the last day (YYYY-MM-DD) on which the site had
+    this form; pages fetched later are not read by it.
     """
 
     title: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Source:
 
     name: str
     title: ClassVar[str]  # as the paper calls itself
+    other_names: ClassVar[tuple[str, ...]] = ()  # under which it prints itself too
     homepage: ClassVar[str]
     family: ClassVar[str] = "own"
     # every host whose pages are this source's own, the canonical one first; no other host is ever asked
@@ -55,6 +58,15 @@ class Source:
     note: ClassVar[str] = ""  # dated: how well the source is known
     seen: ClassVar[tuple[str, ...]] = ()  # facts seen on the site itself or in a stored page of it
     assumed: ClassVar[tuple[str, ...]] = ()  # facts that a first live contact must confirm
+
+    def __init_subclass__(cls, **given: object) -> None:
+        """Addresses of listings may be relative to the home page, so that a family can give them."""
+        super().__init_subclass__(**given)
+        if home := getattr(cls, "homepage", ""):
+            cls.listings = tuple(
+                replace(each, url=urljoin(home, each.url), next=urljoin(home, each.next) if each.next else "")
+                for each in cls.listings
+            )
 
     @classmethod
     def identify(cls, url: str) -> Address | None:

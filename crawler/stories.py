@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.conditional import next_recheck
-from crawler.extraction import NoStory, extract_story, page_text
+from crawler.extraction import NoStory, extract_story, page_lines
 from crawler.fetching import Fetched, Missed
 from crawler.items import IssueDraft, Story, StoryPage
 from crawler.job import Job
 from crawler.page import Page
-from crawler.source import Source
 from crawler.urls import Address
 from pipelines.store.pages import PageState, Verdict
 from pipelines.store.store import Store
@@ -122,7 +120,7 @@ class Stories:
         pages = [StoryPage(1, first.url, first.text, first.capture)]
         issues: list[IssueDraft] = []
         number, page = 1, first.page
-        digests = {_digest(self._source, page)}
+        lines = page_lines(self._source, page)
         while (found := self._next_page(visit.address, number, page)) is not None:
             if len(pages) >= self._source.max_pages:
                 issues.append(
@@ -141,9 +139,9 @@ class Stories:
                 issues.append(IssueDraft("page_missing", "warning", got.wall.message, subject=url))
                 break
             page = got.page
-            if (digest := _digest(self._source, page)) in digests:
-                break  # the site answers with a page we have: there is no such page
-            digests.add(digest)
+            if (more := page_lines(self._source, page)) <= lines:
+                break  # the site answers with what we have: there is no such page, or the first was the whole
+            lines |= more
             pages.append(StoryPage(len(pages) + 1, got.url, got.text, got.capture))
         return pages, issues
 
@@ -233,7 +231,3 @@ class Stories:
             if verdict in ("story", "mention"):
                 fields |= got.validators
         await self._context.store(Store.save_page, url, self._source.name, "story", **fields)  # type: ignore[arg-type]
-
-
-def _digest(source: type[Source], page: Page) -> str:
-    return hashlib.sha256(page_text(source, page).encode()).hexdigest()

@@ -30,6 +30,7 @@ class Addresses:
     ``hosts``: which host an alias stands for; without it every host of the source stands for the first one.
     ``others``: further pairs of expression and canonical address, for stories of an older system that kept theirs.
     ``query``: parameters that belong to the address (WordPress' ``p``); matched as "path?p=1" after the path.
+    ``key``: what tells one story from another, where it isn't the id alone ("{section}/{id}").
     """
 
     story: tuple[str, ...]
@@ -37,6 +38,7 @@ class Addresses:
     hosts: Mapping[str, str] = field(default_factory=dict)
     query: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +100,23 @@ def identify(url: str, addresses: Addresses, domains: tuple[str, ...]) -> Addres
     path = _AMP_SUFFIX.sub("", _AMP_PREFIX.sub("", parts.path)) or "/"
     kept = {name: query[name] for name in addresses.query if name in query}
     subject = path + ("?" + urlencode(kept) if kept else "")
-    for pattern, template in (*((p, addresses.canonical) for p in addresses.story), *addresses.others):
+    for pattern, canonical in (*((story, addresses.canonical) for story in addresses.story), *addresses.others):
         match = _compiled(pattern).match(subject)
         if match:
-            return _address(template, host, match.groupdict(default=""), query)
+            return _address(canonical, addresses.key, {"host": host, **match.groupdict(default="")}, query)
     return None
 
 
-def _address(template: str, host: str, groups: dict[str, str], query: dict[str, str]) -> Address:
+def _address(form: str, key: str, groups: dict[str, str], query: dict[str, str]) -> Address:
+    host = groups["host"]
     if groups.get("shortlink"):
         url = f"https://{host}{groups['shortlink']}"
         return Address(url=url, key=url, short=url, page=1, unresolved=True)
     page = groups.pop("page", "") or next((query[name] for name in PAGE_PARAMETERS if name in query), "")
-    canonical = template.format(host=host, **groups)
+    canonical = form.format(**groups)
     short = canonical
     if groups.get("id") and groups.get("slug"):
-        short = template.format(host=host, **{**groups, "slug": ""})
+        short = form.format(**{**groups, "slug": ""})
     # where an id is present it alone tells the story: slugs and sections change or are misspelt
-    key = f"{host}:{groups['id']}" if groups.get("id") else canonical
-    return Address(url=canonical, key=key, short=short, page=max(1, int(page)) if page.isdecimal() else 1)
+    identity = f"{host}:{key.format(**groups) if key else groups['id']}" if groups.get("id") else canonical
+    return Address(url=canonical, key=identity, short=short, page=max(1, int(page)) if page.isdecimal() else 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.discovery import TRADE_WORDS, Hit, Listing, Named, Seen, read_listing
 from crawler.fetching import Fetched, Missed
@@ -45,12 +45,28 @@ class Walk:
 
     async def visits(self, listing: Listing) -> AsyncIterator[Visit]:
         """The stories of a listing that are to be looked at. Its validators are kept once all of them are settled."""
-        progress = Progress()
-        async for visit in self._pages(listing, progress):
-            yield visit
-            progress.complete &= visit.settled
-        if progress.first is not None:
-            await self._keep_state(listing, progress)
+        for each in self._days(listing):
+            progress = Progress()
+            async for visit in self._pages(each, progress):
+                yield visit
+                progress.complete &= visit.settled
+            if progress.first is not None:
+                await self._keep_state(each, progress)
+
+    def _days(self, listing: Listing) -> Iterator[Listing]:
+        """The listing itself, or one a day of the window, the newest first."""
+        if not listing.by_day:
+            yield listing
+            return
+        last = self._context.now().astimezone(self._source.zone_info())
+        day = min(last, self._window.until) if self._window.until else last
+        for _ in range(listing.max_pages):
+            if self._window.since is not None and day < self._window.since - timedelta(days=1):
+                return
+            yield listing.on(day)
+            day -= timedelta(days=1)
+        message = f"{listing.url} was read {listing.max_pages} days back: stopped there"
+        self._tally.raise_issue("endless_listing", message, listing.url, "ask for the days before with since and until")
 
     async def _pages(self, listing: Listing, progress: Progress) -> AsyncIterator[Visit]:
         url: str | None = listing.url

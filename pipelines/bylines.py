@@ -25,7 +25,8 @@ _NOBODY = re.compile(
 _DASH = re.compile(r"\s*(?:\s[-–—─]|[–—─]|(?<=[\w)])-)\s+")
 _OUTLET = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|go\.id|news|org)\b", re.IGNORECASE)
 _QUOTED_FROM = re.compile(
-    r"\b(?:dilansir|dikutip|melansir|mengutip|disadur)\s+(?:dari\s+)?(?:laman\s+|media\s+|situs\s+)?(?P<who>[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|news))",
+    r"\b(?:(?:dilansir|dikutip|melansir|mengutip|disadur)\s+(?:dari\s+)?|telah\s+tayang\s+di\s+)"
+    r"(?:laman\s+|media\s+|situs\s+)?(?P<who>[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|co|net|news))",
     re.IGNORECASE,
 )
 
@@ -89,12 +90,12 @@ def _looks_like_a_place(piece: str) -> bool:
 
 
 def _foreign(credit: str | None, own_names: tuple[str, ...]) -> str | None:
-    own = credit is None or any(name in credit.lower().replace(" ", "") for name in own_names)
-    return None if own else credit
+    outlet = (credit or "").lower().removeprefix("www.")
+    return None if not outlet or outlet in own_names or outlet.split(".")[0] in own_names else credit
 
 
 def read_credit(text: str, own_names: tuple[str, ...]) -> str | None:
-    """The publisher that a republished story names in its text ("dilansir dari jatimpos.co")."""
+    """The publisher that a republished story names in its text ("dilansir dari jatimpos.co", "telah tayang di …")."""
     for match in _QUOTED_FROM.finditer(text):
         if found := _foreign(match["who"].rstrip("."), own_names):
             return found

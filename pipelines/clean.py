@@ -64,7 +64,7 @@ def clean(bodies: list[str], source: type[Source], title: str) -> Cleaned:
     if paragraphs:
         own = own_names(source)
         cleaned.dateline, credit = read_dateline(paragraphs[0], source.dateline, own)
-        cleaned.credit = credit or read_credit(cleaned.text, own)
+        cleaned.credit = credit or cleaned.credit or read_credit(cleaned.text, own)
     return cleaned
 
 
@@ -72,7 +72,8 @@ def own_names(source: type[Source]) -> tuple[str, ...]:
     """The paper's names, in lower case and without blanks: title, domains, and their first part."""
     stems = {domain.removeprefix("www.").removeprefix("m.") for domain in source.domains}
     firsts = {stem.split(".")[0] for stem in stems if len(stem.split(".")[0]) > 4}
-    return tuple(sorted({source.title.lower().replace(" ", ""), source.name, *stems, *firsts}))
+    titles = {title.lower().replace(" ", "") for title in (source.title, *source.other_names)}
+    return tuple(sorted({*titles, source.name, *stems, *firsts}))
 
 
 def _page(body: str, source: type[Source], title: str, cleaned: Cleaned) -> list[str]:
@@ -85,6 +86,7 @@ def _page(body: str, source: type[Source], title: str, cleaned: Cleaned) -> list
     for line in lines:
         text = line.text
         if text == tidy(title) or chrome.fullmatch(text):
+            cleaned.credit = cleaned.credit or read_credit(text, own_names(source))
             continue
         if (byline := read_byline(text)) is not None:
             cleaned.byline.authors += byline.authors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spiders.families.news_id import NewsIdSpider, addresses, listings
+from spiders.families.news_id import NewsIdSpider, addresses
 
 
 class KlikjatimSpider(NewsIdSpider):
@@ -11,14 +11,15 @@ class KlikjatimSpider(NewsIdSpider):
     homepage = "https://klikjatim.com/"
     domains = ("klikjatim.com", "www.klikjatim.com")
     addresses = addresses("klikjatim.com")
-    listings = listings("klikjatim.com")
     dateline = r"KLIKJATIM\.Com\s*\|\s*(?P<place>[^|–—-]+?)\s*[-–—]\s"
     floor, ceiling = 1, 60
     status = "active"
-    note = "2026-11-21: written from stored copies; scrapy verify klikjatim confirms it on first contact"
-    seen = ("addresses /news-<id>-<slug>", "dateline", "skyscraper, avatar and share texts", "0xDA after a digit")
+    note = "2026-11: written from two stored pages; no date stands in the text, so meta tags or the feed must give it"
+    seen = ("addresses: news-<id>-<slug>", "dateline", "chrome", "author: alt text 'avatar NAME'", "encoding: 0xDA")
     assumed = (
-        "search and feed as on surabayapagi",
-        "meta and selectors as on surabayapagi",
-        "AMP as on barometerjatim",
+        "addresses: AMP as on barometerjatim",
+        "listings: search and feed as on surabayapagi",
+        "date: article:published_time",
+        "body: article",
+        "zone: WIB",
     )
