@@ -14,6 +14,7 @@ from crawler.items import IssueDraft
 from crawler.source import Source
 from crawler.tally import ADDRESS_CODES, Tally
 from pipelines.store.issues import fingerprint
+from pipelines.store.missions import recompute_pending
 from pipelines.store.runs import RunFields
 from pipelines.store.store import Store
 
@@ -119,7 +120,9 @@ def _begin(store: Store, source: type[Source], started_at: str) -> int:
             }
         ]
     )
-    return store.start_run(source.name, started_at)
+    run_id = store.start_run(source.name, started_at)
+    recompute_pending(store, run_id)  # what a killed run has left over
+    return run_id
 
 
 def _end(store: Store, run_id: int, source: str, tally: Tally, fields: RunFields) -> None:
@@ -127,4 +130,5 @@ def _end(store: Store, run_id: int, source: str, tally: Tally, fields: RunFields
     could_show = (IssueDraft(code, "warning", "", subject=url) for code in ADDRESS_CODES for url in tally.met)
     store.resolve_issues({fingerprint(draft, source, None) for draft in could_show} - shown)
     store.add_metrics(run_id, source, dict(tally.metrics))
+    recompute_pending(store, run_id)
     store.finish_run(run_id, **fields)

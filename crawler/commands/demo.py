@@ -1,0 +1,68 @@
+"""scrapy demo: the whole way on pages that come with the project, offline."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, ClassVar
+
+from crawler.commands._base import JobError, StrictCommand
+from crawler.commands._reading import record
+from crawler.commands.crawl import run
+from crawler.runs import quiet_scrapy
+
+DB = "output/demo.db"
+ARCHIVE = Path("output/demo-archive")
+QUERIES = (
+    ("what each partner came to", "select partner, missions, sole_total from partner_totals order by sole_total desc"),
+    ("where every total comes from", "select slug, surface, sentence, url from evidence where field = 'total'"),
+    ("what a person should look at", "select code, message, suggestion from issues where resolved_at is null"),
+)
+
+
+class Command(StrictCommand):
+    requires_crawler_process = True
+    default_settings: ClassVar[dict[str, Any]] = {"DB": DB}
+
+    def short_desc(self) -> str:
+        return f"The whole way on bundled pages, offline, into {DB}: crawl, ledger, a trace, queries to try"
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        if self.settings["LOG_LEVEL"] == "INFO":
+            quiet_scrapy()
+        self.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from demo.build import build  # noqa: PLC0415
+        from pipelines.store import Store  # noqa: PLC0415
+        from spiders.klikjatim import KlikjatimSpider  # noqa: PLC0415
+
+        db = Path(self.settings["DB"])
+        print(
+            "1. Two runs of the crawler over klikjatim's search, feed and stories, replayed from archives.", flush=True
+        )
+        archives = build(ARCHIVE)
+        for suffix in ("", "-wal", "-shm"):
+            db.with_name(db.name + suffix).unlink(missing_ok=True)  # the demo always begins at the beginning
+        Store.open(db).close()
+        for problem in run(self.crawler_process, KlikjatimSpider, {"full": "1"}, archives):
+            raise JobError(problem)
+        self._show(db)
+
+    def _show(self, db: Path) -> None:
+        from pipelines.store.reading.ledger import Wanted, ledger  # noqa: PLC0415
+        from pipelines.store.reading.terminal import show_ledger, show_trace  # noqa: PLC0415
+        from pipelines.store.reading.trace import trace  # noqa: PLC0415
+
+        with record(self.settings) as database:
+            rows = ledger(database, Wanted())
+            if not rows:
+                raise JobError(f"{db} holds no missions; that should not be: scrapy demo -L DEBUG tells more")
+            print("\n2. The ledger (scrapy ledger):\n")
+            show_ledger(rows, [])
+            slug = max(rows, key=lambda row: (row["witnesses"], row["total_miliar"] or 0))["slug"]
+            print(f"\n3. Where a number comes from (scrapy trace {slug} total):\n")
+            show_trace(trace(database, slug, "total"))
+        print("\n4. Queries to try:\n")
+        for about, query in QUERIES:
+            print(f'  # {about}\n  .venv/bin/sqlite-utils query {db} "{query}" --table\n')
