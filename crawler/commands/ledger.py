@@ -62,7 +62,9 @@ class Command(StrictCommand):
                 deliver(_formatted(rows, opts.format), opts.out, binary=opts.format in ("xlsx", "parquet"))
                 return
             shown = {row["slug"] for row in rows}
-            decided = [c for c in changes(db, wanted) if c.slug in shown] if wanted.changed_since else []
+            decided = (
+                [c for c in changes(db, wanted) if c.slug in shown or c.new in shown] if wanted.changed_since else []
+            )
         if not rows:
             print(_nothing(wanted))
             return

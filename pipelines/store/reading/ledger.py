@@ -1,8 +1,8 @@
 """The ledger's rows: today's, or as they were known on an earlier day.
 
-``decisions`` holds every change of a mission's field with the value before it, so the past is read backwards: a field
-had, on a day, the old value of the first change after that day, or today's value if it hasn't changed since. Days are
-days in Western Indonesia (WIB), from midnight to midnight.
+``decisions`` holds every change of a mission's field: on a day a field had the new value of the last change until then,
+else the old value of the first change afterwards, else (no change was ever noted) today's. Days are days in Western
+Indonesia (WIB), from midnight to midnight.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ COLUMNS = (
     "total_status", "grade", "sell", "buy", "invest", "transactions", "participants_total", "witnesses", "open_issues",
 )  # fmt: skip
 Row = dict[str, Any]
+#: what parts a dissolved mission's former slug from its row's id
+_PARKED = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of mind about a mission's field; ``at`` is ISO 8601 in UTC."""
+    """One change of mind about a mission's field; ``at`` is ISO 8601 in UTC.
+
+    ``field`` is ``merged_into``, with the heir's slug, where the mission dissolved into another.
+    """
 
     slug: str
     field: str
@@ -65,16 +70,22 @@ def ledger(db: Database, wanted: Wanted) -> list[Row]:
 
 
 def changes(db: Database, wanted: Wanted) -> list[Change]:
-    """What was decided from ``changed_since`` on (and until the end of ``as_of``), in the order it was decided."""
+    """What was decided from ``changed_since`` on (and until the end of ``as_of``), in the order it was decided.
+
+    Of a mission that was new then, one change of ``slug`` tells so, and its first values are left out.
+    """
     start = _start_of(wanted.changed_since) if wanted.changed_since else ""
     end = _start_of(wanted.as_of + timedelta(days=1)) if wanted.as_of else "9999"
     rows = db.execute(
-        "SELECT m.slug, d.field, d.old_value, d.new_value, d.reason, d.decided_at FROM decisions AS d "
-        "JOIN missions AS m ON m.id = d.mission_id WHERE d.decided_at >= ? AND d.decided_at < ? "
-        "ORDER BY d.decided_at, d.id",
+        "SELECT m.slug, d.field, d.old_value, CASE d.field WHEN 'merged_into' THEN heir.slug ELSE d.new_value END, "
+        "d.reason, d.decided_at FROM decisions AS d JOIN missions AS m ON m.id = d.mission_id "
+        "LEFT JOIN missions AS heir ON heir.id = m.merged_into "
+        "WHERE d.decided_at >= ? AND d.decided_at < ? ORDER BY d.decided_at, d.id",
         [start, end],
-    )
-    return [Change(*row) for row in rows]
+    ).fetchall()
+    found = [Change(slug.partition(_PARKED)[0], *rest) for slug, *rest in rows]
+    new = {change.slug for change in found if change.field == "slug" and change.old is None}
+    return [c for c in found if c.slug not in new or c.old is not None or c.field in ("slug", "merged_into")]
 
 
 def partners(db: Database) -> list[str]:
@@ -93,10 +104,11 @@ def _start_of(day: date) -> str:
 
 
 def _as_of(db: Database, day: date) -> list[Row]:
-    """The ledger at the end of the day: today's missions with every later change undone."""
+    """The ledger at the end of the day, as far as it was decided by then."""
     end = _start_of(day + timedelta(days=1))
-    undone = _values_before(db, end)
+    known = _values_at(db, end)
     told = {row[0] for row in db.execute("SELECT DISTINCT field FROM decisions")}
+    untold: Row = {field: None for field in ("witnesses", "grade") if field not in told}
     found = db.query(
         "SELECT m.*, (SELECT json_group_array(p.partner) FROM mission_partners AS p WHERE p.mission_id = m.id) "
         "AS partners, (SELECT count(*) FROM issues AS i WHERE i.mission_id = m.id AND i.first_seen_at < :end "
@@ -105,24 +117,22 @@ def _as_of(db: Database, day: date) -> list[Row]:
         "< :end",
         {"end": end},
     )
-    rows = []
-    for today in found:
-        then = (
-            today | {field: None for field in ("witnesses", "grade") if field not in told} | undone.get(today["id"], {})
-        )
-        if then["merged_into"] is None:
-            rows.append(_row(then))
-    return rows
+    then = (today | untold | known.get(today["id"], {}) for today in found)
+    return [_row(mission) for mission in then if mission["merged_into"] is None]
 
 
-def _values_before(db: Database, end: str) -> dict[int, Row]:
-    """mission id → field → the old value of its first change at or after ``end``."""
-    undone: dict[int, Row] = {}
-    for mission, field, old in db.execute(
-        "SELECT mission_id, field, old_value FROM decisions WHERE decided_at >= ? ORDER BY decided_at, id", [end]
+def _values_at(db: Database, end: str) -> dict[int, Row]:
+    """mission id → field → its value just before ``end``, for every field that was ever decided."""
+    known: dict[int, Row] = {}
+    for mission, field, old, new, at in db.execute(
+        "SELECT mission_id, field, old_value, new_value, decided_at FROM decisions ORDER BY decided_at, id"
     ):
-        undone.setdefault(mission, {}).setdefault(field, old)
-    return undone
+        values = known.setdefault(mission, {})
+        if at < end:
+            values[field] = new
+        else:
+            values.setdefault(field, old)
+    return known
 
 
 def _row(mission: Row) -> Row:

@@ -49,8 +49,7 @@ def show_ledger(rows: Sequence[dict[str, Any]], changes: Sequence[Change] = ()) 
         out.print()
         _say(out, "What changed", style="bold")
     for change in changes:
-        line = f"{change.at[:16]}Z  {change.slug}  {change.field}: {amount(change.old)} → {amount(change.new)}"
-        _say(out, f"{line}  ({change.reason})" if change.reason else line)
+        _say(out, f"{change.at[:16]}Z  {change.slug}  {_changed(change)}")
 
 
 def show_trace(told: Trace) -> None:
@@ -98,6 +97,15 @@ def _show_claim(out: Console, claim: Evidence) -> None:
     for page, file, offset in claim.captures:
         which = f" (page {page})" if len(claim.captures) > 1 else ""
         _say(out, f"archive: {file} at byte {offset}{which}", indent=4)
+
+
+def _changed(change: Change) -> str:
+    if change.field == "slug" and change.old is None:
+        return "new"
+    if change.field == "merged_into":
+        return f"dissolved into {change.new} ({change.reason})"
+    values = f"{change.field}: {amount(change.old)} → {amount(change.new)}"
+    return f"{values} ({change.reason})" if change.reason else values
 
 
 def _stated(claim: Evidence) -> str:

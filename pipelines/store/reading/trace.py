@@ -45,7 +45,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A mission's row of the ledger, its claims by field, its open issues and its changes of mind."""
+    """A mission's row of the ledger, its claims by field, its open issues, and its changes of mind since the first."""
 
     mission: dict[str, Any]
     fields: dict[str, list[Evidence]]
@@ -82,13 +82,15 @@ def trace(db: Database, slug: str, field: str | None = None) -> Trace:
     mission["partners"] = json.loads(mission["partners"])
     issues = db.query(
         "SELECT i.code, i.severity, i.message, i.suggestion FROM issues AS i JOIN missions AS m ON m.id = i.mission_id "
-        "WHERE m.slug = ? AND i.resolved_at IS NULL ORDER BY i.severity, i.code, i.message",
+        "WHERE m.slug = ? AND i.resolved_at IS NULL "
+        "ORDER BY CASE i.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.code, i.message",
         [slug],
     )
     changes = db.query(
         "SELECT d.field, d.old_value, d.new_value, d.reason, d.decided_at FROM decisions AS d "
         "JOIN missions AS m ON m.id = d.mission_id "
-        "WHERE m.slug = :slug AND (:field IS NULL OR d.field = :field) ORDER BY d.decided_at, d.id",
+        "WHERE m.slug = :slug AND d.old_value IS NOT NULL AND (:field IS NULL OR d.field = :field) "
+        "ORDER BY d.decided_at, d.id",
         {"slug": slug, "field": field},
     )
     return Trace(mission, _by_field(_evidence(db, slug, field)), list(issues), list(changes))
