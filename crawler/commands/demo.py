@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any, ClassVar
 
+from scrapy.settings import SETTINGS_PRIORITIES
+
 from crawler.commands._base import JobError, StrictCommand
 from crawler.commands._reading import record
 from crawler.commands.crawl import run
@@ -22,7 +24,7 @@ QUERIES = (
 
 class Command(StrictCommand):
     requires_crawler_process = True
-    default_settings: ClassVar[dict[str, Any]] = {"DB": DB}
+    default_settings: ClassVar[dict[str, Any]] = {}
 
     def short_desc(self) -> str:
         return f"The whole way on bundled pages, offline, into {DB}: crawl, ledger, a trace, queries to try"
@@ -30,6 +32,9 @@ class Command(StrictCommand):
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if self.settings["LOG_LEVEL"] == "INFO":
             quiet_scrapy()
+        self._own_db = self.settings.getpriority("DB") != SETTINGS_PRIORITIES["cmdline"]
+        if self._own_db:
+            self.settings.set("DB", DB, priority="cmdline")
         self.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -38,12 +43,10 @@ class Command(StrictCommand):
         from spiders.klikjatim import KlikjatimSpider  # noqa: PLC0415
 
         db = Path(self.settings["DB"])
-        print(
-            "1. Two runs of the crawler over klikjatim's search, feed and stories, replayed from archives.", flush=True
-        )
+        print("1. Two runs of the crawler over klikjatim's search, feed and stories, from archives:", flush=True)
         archives = build(ARCHIVE)
-        for suffix in ("", "-wal", "-shm"):
-            db.with_name(db.name + suffix).unlink(missing_ok=True)  # the demo always begins at the beginning
+        for suffix in ("", "-wal", "-shm") if self._own_db else ():  # a database named with -s DB is added to
+            db.with_name(db.name + suffix).unlink(missing_ok=True)
         Store.open(db).close()
         for problem in run(self.crawler_process, KlikjatimSpider, {"full": "1"}, archives):
             raise JobError(problem)
