@@ -31,10 +31,11 @@ def test_no_statement_scans_a_table(store, step):
     store.db.conn.set_trace_callback(statements.append)
     STEPS[step](store)
     store.db.conn.set_trace_callback(None)
-    tables = {name for name in store.db.table_names() if "_fts" not in name}
-    worked_on = [s for s in statements if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", s)]
+    ours = [s for s in statements if "'articles_fts_" not in s]  # the index reads its own settings
+    worked_on = [s for s in ours if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", s)]
     assert worked_on
     for statement in worked_on:
         plan = [row[3] for row in store.db.execute(f"EXPLAIN QUERY PLAN {statement}")]
-        scanned = [line for line in plan if (found := re.match(r"SCAN (\w+)", line)) and found[1] in tables]
+        # lists given as JSON are virtual tables and short; anything else that is scanned grows with the record
+        scanned = [line for line in plan if re.match(r"SCAN (?!CONSTANT ROW|.*VIRTUAL TABLE)", line)]
         assert not scanned, f"{statement}\n{plan}"
