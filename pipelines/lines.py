@@ -12,8 +12,10 @@ from lxml import html as lxml_html
 BLOCKS = frozenset({
     "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "summary", "table", "tbody", "thead", "tr", "ul",
 })  # fmt: skip
+# A table's row is one line: a figure means nothing without the label in the cell before it.
+CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A picture's caption is no text; a table or a quotation in a figure is.
 CAPTIONS = (
@@ -75,6 +77,8 @@ def _walk(element: Any, lines: list[Line], *, linked: bool) -> None:
         lines.append(Line(tag=lines[-1].tag, breaks=True))
     elif block:
         lines.append(Line(tag=tag))
+    elif tag in CELLS:
+        lines[-1].parts.append(Part(" ", linked=False))
     if tag and element.text:
         lines[-1].parts.append(Part(element.text, linked or tag == "a"))
     for child in element:
