@@ -56,7 +56,7 @@ def _gap(said: CumulativeDraft, own: Sequence[Mission], known: Sequence[Mission]
     blank = sorted(m.slug for m in own if "total" not in m.values)
     missing = f"; without a total: {', '.join(blank)}" if blank else ""
     return MissionIssue(
-        fingerprint=f"cumulative_gap|{said.document}|{period}|{said.scope}|{said.partner}|{said.surface}",
+        fingerprint=f"cumulative_gap|{period}|{said.scope}|{said.partner}|{said.missions}|{said.value}",
         code="cumulative_gap",
         severity="warning" if covers_all and not blank else "info",
         message=f"{period}{f', {said.scope}' if said.scope else ''}: stated {' and '.join(stated)}, the ledger has "

@@ -16,9 +16,10 @@ _BOTH = "participants_total"
 
 @dataclass(slots=True)
 class Counts:
-    """``uneven`` is the three participants' counts where the sides do not add up to the stated total."""
+    """``both`` is the sum of the two sides where no text states it; ``uneven`` the three counts where they disagree."""
 
     choices: dict[str, Choice] = field(default_factory=dict)
+    both: int | None = None
     uneven: tuple[int, int, int] | None = None
     verdicts: list[Verdict] = field(default_factory=list)
 
@@ -36,6 +37,8 @@ def weigh(by_field: dict[str, list[Voice]]) -> Counts:
     if _BOTH in made:
         counts.choices[_BOTH] = choose(_BOTH, "count", made[_BOTH], partial(_adds_up, _BOTH, made))
         _compare_sides(counts)
+    elif all(name in counts.choices for name in _SIDES):
+        counts.both = sum(int(counts.choices[name].chosen.value) for name in _SIDES)
     for choice in counts.choices.values():
         counts.verdicts += choice.verdicts
     return counts

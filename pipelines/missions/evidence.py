@@ -16,6 +16,15 @@ def shares_money(a: Iterable[Sighting], b: Iterable[Sighting]) -> bool:
     return any(x.field == y.field and _telling(x) and _telling(y) and agree(x, y) for x in left for y in right)
 
 
+def shares_exact_total(a: Iterable[Sighting], b: Iterable[Sighting]) -> bool:
+    """Whether both print one total to the million."""
+    left, right = (
+        {c.value for c in _claims(s, ("total",)) if step(c) <= 10**6 and c.value >= 10**9 and c.unit == "IDR"}
+        for s in (a, b)
+    )
+    return bool(left & right)
+
+
 def _telling(claim: ClaimDraft) -> bool:
     return claim.value >= 10 * step(claim)
 

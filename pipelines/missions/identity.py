@@ -12,6 +12,7 @@ with more partners named, the earlier one. Nothing depends on the order of input
 
 A date that one slip of a key explains (see ``dates.one_slip_apart``) is joined to the core it slipped from when the
 figures, or the city together with an unsupported date, say that both are one mission; the contradiction is reported.
+So is a partner that a slip of the pen explains: the same day and the same total to the million, but another name.
 Sightings without a date go to the one core that fits the gathering's or the publication's day, or whose figures they
 repeat; where several fit equally, or the figures contradict the only one, they stay apart.
 """
@@ -23,8 +24,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pipelines.missions import dates
-from pipelines.missions.evidence import contradicts, shares_money
+from pipelines.missions.evidence import contradicts, shares_exact_total, shares_money
 from pipelines.missions.model import Precision, Sighting
+from pipelines.places import city as city_named
 
 TOLERANCE = 1
 #: a story appears this many days before (a preview) or after (a report) its mission, at most
@@ -64,7 +66,7 @@ def group(sightings: Iterable[Sighting]) -> tuple[list[Group], list[Sighting]]:
     """The missions of one organiser, and the sightings that belong to none. All sightings must be of one organiser."""
     pending = sorted(sightings, key=lambda s: s.event.key)
     by_day = [s for s in pending if s.event.date_precision == "day" and span_of(s)]
-    groups = _join_slips(_cores(by_day))
+    groups = _join_partner_slips(_join_slips(_cores(by_day)))
     for precision in ("month", "year"):
         coarse = [s for s in pending if s.event.date_precision == precision and span_of(s)]
         groups += _cores(_placed(groups, coarse))
@@ -175,7 +177,14 @@ def _strength(core: Group) -> tuple[object, ...]:
     totals = sum(c.field == "total" for s in core.members for c in s.event.claims)
     witnesses = len({s.witness for s in core.members})
     first = core.span[0].toordinal() if core.span else 0
-    return (supported > 0, witnesses, sound > 0, totals > 0, len(core.partners), -first, sorted(core.partners))
+    at_home = any(_lies_with_partner(s) for s in core.members)
+    return (supported > 0, witnesses, sound > 0, totals > 0, at_home, len(core.partners), -first, sorted(core.partners))
+
+
+def _lies_with_partner(sighting: Sighting) -> bool:
+    """Whether the city lies in a partner's province: Batam goes with Kepulauan Riau, not with Riau."""
+    found = city_named(sighting.event.city or "")
+    return found is not None and found.region in sighting.event.partners
 
 
 def _supported(sighting: Sighting) -> bool:
@@ -199,6 +208,19 @@ def _slipped_from(weak: Group, strong: Group) -> bool:
     if contradicts(weak.members, strong.members) and not any(map(_weekday_wrong, weak.members)):
         return False
     return _weekday_wrong(weak.members[0]) or _same_city(weak, strong) or (year_only and _previews(weak))
+
+
+def _join_partner_slips(groups: list[Group]) -> list[Group]:
+    """Joins groups of one day that print the same total to the million but name different partners: Riau for Kepulauan
+    Riau. An organiser has no two missions of one day and one total; the contradiction is reported."""
+    kept: list[Group] = []
+    for candidate in sorted(groups, key=_strength, reverse=True):
+        same = [g for g in kept if g.span == candidate.span and shares_exact_total(candidate.members, g.members)]
+        if len(same) == 1:
+            same[0].members += candidate.members
+        else:
+            kept.append(candidate)
+    return kept
 
 
 def _previews(core: Group) -> bool:

@@ -7,7 +7,7 @@ same row, and one that the evidence no longer shows is resolved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.missions import dates
@@ -33,6 +33,7 @@ def of_mission(mission: Mission, money: Money, counts: Counts, slipped_dates: Se
         *_slips(mission, money),
         *_counts(mission, counts),
         *_dates(mission, slipped_dates),
+        *_partners(mission),
         *_grade(mission, money),
     ]
     unique = {issue.fingerprint: issue for issue in found}
@@ -176,6 +177,20 @@ def _date_conflict(mission: Mission, sighting: Sighting, printed: date, *, far: 
         mission=mission.slug,
         document=document,
     )
+
+
+def _partners(mission: Mission) -> Iterator[MissionIssue]:
+    for sighting in mission.members:
+        named_partners = set(sighting.event.partners)
+        if named_partners and not named_partners & set(mission.partners):
+            document = sighting.event.document
+            told = Told(
+                f"{document} names {', '.join(sorted(named_partners))} as the partner",
+                "the same day and total as the other reports, so probably a slip of the pen; if it is another mission, "
+                "add a split to corrections.toml",
+            )
+            subject = f"{'+'.join(sorted(named_partners))}@{document}"
+            yield replace(make(mission, "partner_conflict", subject, told), document=document)
 
 
 def _grade(mission: Mission, money: Money) -> Iterator[MissionIssue]:

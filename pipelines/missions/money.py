@@ -69,17 +69,20 @@ def _currency(by_field: dict[str, list[Voice]]) -> str:
 
 
 def _follow_their_totals(heard: dict[str, list[Voice]]) -> None:
-    """A story's parts that add up to its interim reading belong to that reading, and so are interim themselves."""
+    """A story's parts that come to its interim reading belong to that reading, and so are interim themselves.
+
+    A thousandth is allowed between them: what is asked is which reading they belong to, not whether it is right.
+    """
     stories = {v.sighting.event.key for voices in heard.values() for v in voices}
     for story in stories:
         own = {n: [v for v in voices if v.sighting.event.key == story] for n, voices in heard.items()}
         summands = {n: candidates(own[n]) for n in _SUMMANDS if own.get(n)}
         totals = sorted(candidates(own.get("total", [])), key=lambda c: c.stage_rank, reverse=True)
         for total in totals:
-            for found in parts.sums(summands, total, scaled=False)[:1]:
-                for part in found:
-                    for voice in part.candidate.voices:
-                        voice.stage = voice.stage or total.stage
+            loose = Candidate(total.value, max(total.step, abs(Decimal(total.value)) / 1000), total.voices)
+            for part in (p for found in parts.sums(summands, loose, scaled=False)[:1] for p in found):
+                for voice in part.candidate.voices:
+                    voice.stage = voice.stage or total.stage
 
 
 def _reread(money: Money, heard: dict[str, list[Voice]]) -> None:

@@ -40,7 +40,8 @@ def resolve(
 ) -> Resolution:
     """The ledger of one organiser. ``sightings`` may include superseded revisions; all must name the organiser."""
     corrections = corrections or Corrections()
-    known = [normalised(s, organiser) for s in sightings]
+    given = list(sightings)
+    known = [normalised(s, organiser) for s in given]
     current = [s for s in known if s.current]
     common, alone = apply_splits(current, corrections)
     groups, unplaced = identity.group(common)
@@ -59,6 +60,7 @@ def resolve(
     _add_superseded(missions, [s for s in known if not s.current])
     found += across.issues_of(missions, statements)
     found += _oddities(current)
+    found += _own_partners(given, organiser)
     found += [*unmatched, *lost]
     resolution = Resolution(organiser, missions, found, unplaced=sorted(s.event.key for s in unplaced))
     _keep_ids(resolution, previous)
@@ -115,7 +117,8 @@ def _partners(group: identity.Group) -> tuple[str, ...]:
     """The partners that at least a quarter of the witnesses name who name any."""
     votes: Counter[str] = Counter()
     naming = set()
-    for name, witness in {(p, m.witness) for m in group.members for p in identity.partners_of(m)}:
+    sound = [m for m in group.members if identity.partners_of(m) & group.partners]  # not those with a slipped partner
+    for name, witness in {(p, m.witness) for m in sound for p in identity.partners_of(m)}:
         votes[name] += 1
         naming.add(witness)
     return tuple(sorted(p for p, n in votes.items() if n * 4 >= len(naming)))
@@ -141,6 +144,9 @@ def _fill(mission: Mission, group: identity.Group) -> list[MissionIssue]:
         if name != "total":
             mission.values[name] = choice.chosen.value
         mission.reasons[name] = (choice.reason, choice.voice.claim.key)
+    if tally.both is not None:
+        mission.values["participants_total"] = tally.both
+        mission.reasons["participants_total"] = ("the sum of both sides; no text states it", None)
     if purse.total_basis == "sum_of_parts":
         mission.reasons["total"] = ("the sum of the parts; nobody prints a total", None)
     total = purse.choices.get("total")
@@ -218,13 +224,22 @@ def _oddities(sightings: Sequence[Sighting]) -> list[MissionIssue]:
     return found
 
 
+def _own_partners(sightings: Sequence[Sighting], organiser: str) -> list[MissionIssue]:
+    """Texts that name the organiser alone as its own partner; the mission then has none."""
+    return [
+        _odd("partner_is_organiser", s.event.document, f"names {organiser} as organiser and as partner")
+        for s in sightings
+        if s.current and s.event.partners and not normalised(s, organiser).event.partners
+    ]
+
+
 def _odd(code: str, document: str, message: str) -> MissionIssue:
     return MissionIssue(
         fingerprint=f"{code}|{document}|{message}",
         code=code,
         severity="warning",
         message=f"{document}: {message}",
-        suggestion="read the story; pin the right date with scrapy correct",
+        suggestion="read the story; if the ledger has it wrong, pin the right value with scrapy correct",
         document=document,
     )
 

@@ -59,8 +59,12 @@ class Candidate:
 
     @property
     def stage(self) -> str | None:
-        stages = {v.stage for v in self.voices}
-        return "final" if "final" in stages else "interim" if "interim" in stages else None
+        """``final`` if any voice says so; ``interim`` if one that prints the value does, or its rounding without "more
+        than": a bound met at noon says nothing of the value reached later."""
+        if any(v.stage == "final" for v in self.voices):
+            return "final"
+        close = [v for v in self.voices if v.value == self.value or v.claim.qualifier not in FLOORS]
+        return "interim" if any(v.stage == "interim" for v in close) else None
 
     @property
     def as_of(self) -> str | None:

@@ -85,8 +85,11 @@ def mark_pending(db: Database, organisers: Iterable[str]) -> None:
         upsert(db, "pending_organisers", row, key=["organiser"], insert_only=["since"])
 
 
-def write_event(db: Database, event: EventDraft, place: Place = NOWHERE) -> bool:
-    """One event with its claims; claims that it no longer makes are removed. Returns whether anything changed."""
+def write_event(db: Database, event: EventDraft, place: Place = NOWHERE, *, keep: bool = False) -> bool:
+    """One event with its claims. Returns whether anything changed.
+
+    Claims that it no longer makes are removed, unless ``keep`` is set: an import may add to what another one said.
+    """
     row = {
         "key": event.key,
         "origin": event.origin,
@@ -109,6 +112,8 @@ def write_event(db: Database, event: EventDraft, place: Place = NOWHERE) -> bool
     changed = [upsert(db, "events", row, key=["key"])]
     event_id = row_id(db, "events", key=event.key)
     changed += [_write_claim(db, event, event_id, claim, place) for claim in event.claims]
+    if keep:
+        return any(changed)
     gone = db.execute(
         "DELETE FROM claims WHERE event_id = ? AND key NOT IN (SELECT value FROM json_each(?))",
         [event_id, to_json([c.key for c in event.claims])],

@@ -26,7 +26,7 @@ _STORED = tuple(f for f in FIELDS if f != "loi")
 #: what a change of is a decision
 _DECIDED = (
     "slug", "partners", "date_from", "date_to", "date_precision", "city", "venue", "scope", "mode", "official_number",
-    "currency", *_STORED, "total_qualifier", "total_as_of", "total_status", "total_basis", "grade",
+    "currency", *_STORED, "total_qualifier", "total_as_of", "total_status", "total_basis", "witnesses", "grade",
 )  # fmt: skip
 _REASONS = {"grade": "from the witnesses of the total", "slug": "from organiser, partners and date"}
 
