@@ -23,4 +23,5 @@ class AntaraNewsSpider(AntaraSpider):
         Listing("/kabar-jatim/surabaya", "html", about=False, nightly=False, evidence="seen",
                 next="/kabar-jatim/surabaya/{n}", items=".wrapper__list__article .card__post-list a[href*='/berita/']"),
     )  # fmt: skip
+    ceiling = 120
     note = "2026-11: selectors and listings read in public code of August 2026; its pages carry a notice on crawling"

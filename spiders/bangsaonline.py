@@ -35,7 +35,7 @@ class BangsaOnlineSpider(SourceSpider):
     )  # fmt: skip
     chrome = ("Bangsaonline Video", r"(?:Editor|Wartawan)\s*:.*", "Tampilkan semua")
     dateline = r"(?P<place>[A-Z][A-Z ,.'-]+), BANGSAONLINE\.com\s*[–—-]\s"
-    ceiling = 200
+    ceiling = 120
     status = "active"
     note = "2026-11: routes and classes from public code of about 2017, texts from four stored pages"
     seen = ("addresses: id decides, http, www., m., ?page=", "listings", "pages: ?page=2, ?page=all", "chrome",

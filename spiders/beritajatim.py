@@ -9,16 +9,9 @@ class BeritaJatimSpider(WordPressSpider):
     domains = ("beritajatim.com", "www.beritajatim.com")
     addresses = permalinks("https://beritajatim.com/{slug}")
     listings = (Listing("/tag/misi%20dagang", "html", items="h2 a, h3 a", next="/tag/misi%20dagang?page={n}",
-                        evidence="seen"),
-                Listing("/feed", "feed", about=False, max_pages=1, evidence="seen"),
-                *WordPressSpider.listings[2:])  # fmt: skip
-    dateline = r"(?P<place>[A-Z][\w ]+) \(beritajatim\.com\)\s*[–—-]\s"
+                        evidence="seen"), *WordPressSpider.listings)  # fmt: skip
+    dateline = r"(?P<place>[A-Z][\w ]+?) \(beritajatim\.com\)\s*[–—-]\s"
+    ceiling = 120
     note = "2026-11: tag page, feed and selectors read in public code of August 2026; signs off [writer/editor]"
-    seen = (
-        "addresses: slug at the root, no slash",
-        "listings: tag, feed",
-        "title: h1",
-        "body: articleBody",
-        "dateline",
-    )
-    assumed = ("zone: WIB",)
+    seen = ("addresses: slug at the root, no slash", "listings: tag, feed", "title", "body: articleBody", "dateline")
+    assumed = ("listings: WordPress' search, REST and sitemap", "zone: WIB")

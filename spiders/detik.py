@@ -30,6 +30,7 @@ class DetikSpider(SourceSpider):
     )  # fmt: skip
     chrome = (r"SCROLL TO CONTINUE WITH CONTENT", r"ADVERTISEMENT", r"\[Gambas:.*\]", r"Simak (?:juga )?Video .*")
     dateline = r"(?P<place>[A-Z]\w+(?: [A-Z]\w+)?)\s+[–—-]\s"
+    ceiling = 100
     note = "2026-11: selectors read in public code, pages d-5940746 and d-8198103 stored"
     seen = ("addresses: <section>/d-<id>, AMP suffix, /2", "pages: ?single=1", "listings: search", "title", "date",
             "author: 'NAME - detikJatim'", "body", "chrome", "dateline", "zone: WIB")  # fmt: skip

@@ -10,5 +10,6 @@ class HarianDiswaySpider(DiswaySpider):
     domains = PAPERS
     addresses = disway_addresses(PAPERS)
     dateline = r"(?P<place>[A-Z][A-Z ]+), HARIAN DISWAY\s*[–—-]\s"
+    ceiling = 60
     note = "2026-11: pages of harian. and memorandum. stored, body and paging from a public userscript"
     seen = (*DiswaySpider.seen, "dateline")

@@ -9,7 +9,6 @@ class InfodisSpider(WordPressSpider):
     addresses = permalinks("https://infodis.id/{slug}/")
     chrome = (r"INFODIS\.ID", r"(?:Headline|Indeks Berita|INFO BISNIS|INFO PEMERINTAHAN)+", "adminredaksi")
     dateline = r"(?P<place>[A-Z][\w .]+?), Infodis\.id\s*[–—-]\s"
-    floor, ceiling = 0, 60
     status = "active"
     note = "2026-11: one stored page known; it prints the day of the visit above the story, which dates nothing"
     seen = ("addresses: slug at the root, with a slash", "chrome", "dateline", "author: shared account adminredaksi")

@@ -31,6 +31,7 @@ class KetikSpider(SourceSpider):
     )
     chrome = (r"Thumbnail .+", r"Tombol Google News.*", r"Tags?\s*:.*", r"\d{1,2} \w+ \d{4} \d{2}:\d{2}.*")
     dateline = r"KETIK, (?P<place>[A-Z][A-Z ]+?)\s*[–—-]\s"
+    ceiling = 120
     note = "2026-11: stored texts of 2025 known; no selector, feed or search seen"
     seen = ("addresses: /berita/<slug>, old domain ketik.co.id", "chrome", "dateline", "date: printed twice, no zone")
     assumed = ("listings", "title: h1", "body: article", "zone: WIB")

@@ -27,6 +27,7 @@ class KominfoJatimSpider(SourceSpider):
     )
     chrome = (r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu), \d{1,2} \w+ \d{4}", r"Diunggah pada\s*:.*")
     dateline = r"(?:Jatim Newsroom|Kominfo Jatim)\s*[–—-]\s"
+    ceiling = 120
     note = "2026-11: one stored page known; jatimprov.go.id/berita/<slug>_<token> carries the same texts"
     seen = ("addresses: /berita/<slug> and /read/<section>/<slug>", "date: 'Diunggah pada'", "chrome", "dateline")
     assumed = ("listings", "title", "body", "zone: WIB")

@@ -27,6 +27,7 @@ class KontenJatimSpider(SourceSpider):
     )  # fmt: skip
     chrome = ("Menu", r"Kredit Foto\s*:.*", "Lihat semua")
     dateline = r"Konten Jatim, (?P<place>[A-Z][\w ]+?)\s*[–—-](?:\s|$)"
+    ceiling = 30
     note = "2026-11: one stored page of December 2022; the rest from the group's flagship"
     seen = ("addresses: read<id>/<slug>", "pages: ?page=all", "chrome", "dateline")
     assumed = ("listings: index by day as on wartaekonomi.co.id", "title", "date: JSON-LD", "author: JSON-LD", "body",

@@ -9,7 +9,6 @@ class PrudensiSpider(WordPressSpider):
     zone = "Asia/Makassar"
     addresses = permalinks("https://prudensi.com/{slug}")
     dateline = r"(?P<place>[A-Z][A-Z ]+?)\s*[–—-]\s"
-    ceiling = 60
     status = "active"
     note = "2026-11: one stored page known, under its short link; a story ends with [] and the writer's name"
     seen = ("addresses: slug at the root, no slash, and ?p=", "dateline", "author: name alone on the last line")

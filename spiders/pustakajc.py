@@ -28,6 +28,7 @@ class PustakaJcSpider(SourceSpider):
     )
     chrome = (r"\w+ \| \d{1,2} \w+ \d{4} \d{2}:\d{2}", r"Bagikan\s*:.*", "Tampilkan semua")
     dateline = r"(?P<place>[A-Z][A-Z .]+), PustakaJC\.co\s*[–—-]\s"
+    ceiling = 60
     note = "2026-11: texts of five stored pages known; selectors, search and sections are guesses"
     seen = ("addresses: <section>/view/<id>, www. or not", "pages: ?halaman=2 to 5, ?halaman=all", "chrome", "dateline",
             "date: 'section | day clock', no zone")  # fmt: skip

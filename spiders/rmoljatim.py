@@ -16,6 +16,7 @@ class RmolJatimSpider(RmolSpider):
                 next="https://rmoljatim.id/tag/misi-dagang?page={n}", evidence="text"),
         Listing("/feed", "feed", about=False, max_pages=1),
     )  # fmt: skip
+    ceiling = 60
     note = "2026-11: address form and tag page known; selectors unknown, taken from the network"
     seen = ("addresses: slug at the root", "chrome: 'LAPORAN :', 'Tagar :'")
     assumed = ("listings: feed", "title", "date", "author", "body", "zone: WIB")

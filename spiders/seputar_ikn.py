@@ -9,7 +9,6 @@ class SeputarIknSpider(WordPressSpider):
     zone = "Asia/Makassar"
     addresses = permalinks("https://seputar-ikn.com/{slug}/")
     dateline = r"(?P<place>[A-Z][\w .]+) \(Seputar-ikn\.com\)\s*[—–-]\s"
-    ceiling = 60
     note = "2026-11: known only from what dppkukm republishes; everything is to be confirmed"
     seen = ("dateline",)
     assumed = (*WordPressSpider.assumed, "addresses: slug at the root, with a slash", "zone: WITA")

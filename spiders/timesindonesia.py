@@ -29,6 +29,7 @@ class TimesIndonesiaSpider(SourceSpider):
     )  # fmt: skip
     chrome = (r"Simak breaking news.*", "Tim Redaksi", r".{3,60} - (?:Editor|Pewarta|Reporter)")
     dateline = r"TIMESINDONESIA,\s*(?P<place>[A-Z][A-Z ]+?)\s*[–—-]\s"
+    ceiling = 120
     note = "2026-11: selectors from public code; robots.txt forbids /api/"
     seen = ("addresses: <section>/<id>, old /read/", "listings", "title", "date", "editor", "body", "zone: WIB")
     assumed = ("dateline",)

@@ -21,4 +21,5 @@ class TribunNewsSpider(TribunSpider):
             Listing(f"https://{host}/rss", "feed", about=False, nightly=False, max_pages=1, evidence="sibling"),
         )
     )  # fmt: skip
+    ceiling = 150
     note = "2026-11: the site's search answers 403; tag pages and news sitemaps are open"

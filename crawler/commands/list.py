@@ -11,7 +11,18 @@ class Command(StrictCommand):
     def short_desc(self) -> str:
         return "List the sources, one name a line"
 
+    def add_own_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--markdown", action="store_true", help="all that is known of them, as a page")
+
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
 
-        print("\n".join(sorted(get_spider_loader(self.settings).list())))
+        loader = get_spider_loader(self.settings)
+        names = sorted(loader.list())
+        if opts.markdown:
+            from crawler.catalogue import markdown  # noqa: PLC0415
+            from crawler.source import Source  # noqa: PLC0415
+
+            print(markdown(spider for spider in map(loader.load, names) if issubclass(spider, Source)), end="")
+        else:
+            print("\n".join(names))

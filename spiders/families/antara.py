@@ -30,7 +30,8 @@ class AntaraSpider(SourceSpider):
     chrome = (r"(?:Pewarta|Editor|Uploader|Penerjemah)\s*:.*", r"COPYRIGHT © ANTARA.*", r"Copyright © ANTARA.*")
     dateline: ClassVar[str] = r"(?P<place>[A-Z][\w ]+) \((?:ANTARA|Antaranews Jatim)\)\s*[–—-]\s"
     seen: ClassVar[tuple[str, ...]] = (
-        "addresses: id per host, AMP prefix", "title", "date", "author: 'Pewarta:'", "editor: 'Editor:'", "body",
+        "addresses: id per host, AMP prefix",
+        "listings", "title", "date", "author: 'Pewarta:'", "editor: 'Editor:'", "body",
         "chrome", "dateline",
     )  # fmt: skip
     assumed: ClassVar[tuple[str, ...]] = ("zone: WIB",)

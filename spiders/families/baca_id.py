@@ -31,5 +31,6 @@ class BacaIdSpider(SourceSpider):
         drop=("h1", "figure", "figcaption", ".share", ".baca-juga", ".tags", ".related", "amp-img"),
     )  # fmt: skip
     chrome = (r"Pixel Code\s?\S+", r"Editor\s*:.*")
+    ceiling: ClassVar[int] = 60
     seen: ClassVar[tuple[str, ...]] = ("addresses: baca-<id>-<slug>, AMP prefix", "editor: 'Editor : X  Reporter : Y'")
     assumed: ClassVar[tuple[str, ...]] = ("listings: by analogy with the news-<id> system", "title", "date", "body")

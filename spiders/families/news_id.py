@@ -46,5 +46,6 @@ class NewsIdSpider(SourceSpider):
         drop=("h1", ".post-meta", ".share", ".skyscraper", "figure", ".baca-juga", ".author", ".tags", ".related"),
     )
     chrome = (r"\S+ skyscraper", r"avatar .+", r"URL berhasil dicopy", r"Simak berita terukur \S+ di Google News\.?")
+    ceiling: ClassVar[int] = 60
     seen: ClassVar[tuple[str, ...]] = ("addresses: news-<id>-<slug>",)
     assumed: ClassVar[tuple[str, ...]] = ("listings: search and feed as on surabayapagi", "body: article")

@@ -40,10 +40,11 @@ class TribunSpider(SourceSpider):
         r"Artikel ini telah tayang di .*",
     )
     dateline: ClassVar[str] = (
-        r"(?P<paper>SURYA\.CO\.ID|SURYAMALANG\.COM|TRIBUNJATIM\.COM|TRIBUN\w*\.COM)\s*[,|]\s*(?P<place>[A-Z][A-Z ]+?)\s*[-─–—]\s"  # noqa: E501
+        r"(?i:SURYA\.CO\.ID|SURYAMALANG\.COM|TRIBUN\w*\.COM)\s*[,|]\s*(?P<place>[A-Z][A-Z ]+?)\s*[-─–—]\s"
     )
     seen: ClassVar[tuple[str, ...]] = (
-        "addresses: by day, and by section and id; AMP prefix; ?page=", "pages: ?page=2, ?page=all", "title", "date",
+        "addresses: by day, and by section and id; AMP prefix; ?page=", "listings: tag",
+        "pages: ?page=2, ?page=all", "title", "date",
         "author", "editor", "body", "chrome", "dateline: its case varies",
     )  # fmt: skip
-    assumed: ClassVar[tuple[str, ...]] = ("zone: WIB",)
+    assumed: ClassVar[tuple[str, ...]] = ("listings: news sitemap and rss as on www.tribunnews.com", "zone: WIB")

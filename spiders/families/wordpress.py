@@ -74,6 +74,7 @@ class WordPressSpider(SourceSpider):
               ".social-share", ".addtoany_share_save_container", ".code-block", ".wp-block-buttons", "#comments",
               ".author-box", ".penci-inline-related-posts", ".jnews_inline_related_post", "ins.adsbygoogle"),
     )  # fmt: skip
+    ceiling: ClassVar[int] = 60
     seen: ClassVar[tuple[str, ...]] = ()
     assumed: ClassVar[tuple[str, ...]] = (
         "listings: WordPress' own search, feeds, REST and sitemap are open",
