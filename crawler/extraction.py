@@ -168,7 +168,7 @@ def _stem(domain: str) -> str:
 def _bodies(reading: _Reading) -> list[str]:
     bodies = []
     for number, page in enumerate(reading.read, 1):
-        rule, body = _body(page, reading.css("body"), reading.css("drop"))
+        rule, body = _body(page, reading.css("body"), reading.css("drop"), short=number > 1)
         if body is None:
             if number == 1:
                 raise NoStory("no text: neither the source's selectors nor JSON-LD nor trafilatura find a body")
@@ -188,19 +188,22 @@ def _bodies(reading: _Reading) -> list[str]:
 def page_lines(source: type[Source], page: Page) -> frozenset[str]:
     """The lines of a page's body: what tells whether a page of a story brings anything new."""
     layouts = (source.layout, *source.older_layouts)
-    _, body = _body(page, [c for x in layouts for c in x.body], [c for x in layouts for c in x.drop])
+    _, body = _body(page, [c for x in layouts for c in x.body], [c for x in layouts for c in x.drop], short=True)
     return frozenset(line.text for line in read_lines(body)[0]) if body else frozenset()
 
 
-def _body(page: Page, own: list[str], own_drop: list[str]) -> tuple[str, str | None]:
-    """The rule that found the body, and the body as HTML with the chrome dropped that selectors name."""
+def _body(page: Page, own: list[str], own_drop: list[str], *, short: bool = False) -> tuple[str, str | None]:
+    """The rule that found the body, and the body as HTML with the chrome dropped that selectors name.
+
+    ``short``: a body may be a few words, as on the last page of a split story.
+    """
     drop = [*GENERIC_DROP, *own_drop]
-    for css in own:
-        if (element := _richest(page, css)) is not None:
-            return f"css:{css}", _serialise(element, drop)
-    for css in GENERIC_BODY:
-        if css not in own and (element := _richest(page, css)) is not None:
-            return f"generic:{css}", _serialise(element, drop)
+    rules = [(f"css:{css}", css) for css in own] + [(f"generic:{css}", css) for css in GENERIC_BODY if css not in own]
+    for least in (MIN_BODY, 1) if short else (MIN_BODY,):
+        for rule, css in rules:
+            body = _serialise(element, drop) if (element := _richest(page, css)) is not None else ""
+            if body and _length(lxml_html.fromstring(body)) >= least:
+                return rule, body
     if len(text := str(page.article.get("articleBody") or "")) >= MIN_BODY:
         return "json-ld:articleBody", _paragraphs(text)
     return "trafilatura", _by_trafilatura(page)
@@ -208,9 +211,11 @@ def _body(page: Page, own: list[str], own_drop: list[str]) -> tuple[str, str | N
 
 def _richest(page: Page, css: str) -> lxml_html.HtmlElement | None:
     """Of what a rule finds, the element with the most text: side bars are articles too."""
-    found = [(len(squeeze(str(e.root.xpath("string()")))), e.root) for e in page.root.css(css)]
-    length, element = max(found, key=lambda pair: pair[0], default=(0, None))
-    return element if length >= MIN_BODY else None
+    return max((found.root for found in page.root.css(css)), key=_length, default=None)
+
+
+def _length(element: lxml_html.HtmlElement) -> int:
+    return len(squeeze(str(element.xpath("string()"))))
 
 
 def _serialise(element: lxml_html.HtmlElement, drop: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.source import Source
@@ -245,6 +245,7 @@ def aliases(draw: st.DrawFn, forms: Forms) -> str:
 
 
 @pytest.mark.parametrize(("name", "forms"), STORIES)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_every_form_of_a_story_is_one_address(name: str, forms: Forms, data: st.DataObject) -> None:
     address = source(name).identify(data.draw(aliases(forms)))
