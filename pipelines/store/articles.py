@@ -15,6 +15,7 @@ from pipelines.store.captures import add_capture
 from pipelines.store.copies import cluster
 from pipelines.store.drafts import Place, mark_copies_pending, write_story
 from pipelines.store.issues import settle_story_issues
+from pipelines.store.join import absorb
 from pipelines.store.revisions import Content, Placed, Sighting, record
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.values import number, to_json, utc
@@ -41,8 +42,11 @@ def save_story(db: Database, story: Story, run_id: int | None) -> Outcome:
         raise ValueError(f"{story.url} was judged irrelevant; only its page's verdict is stored")
     db.execute("INSERT INTO sources (name) VALUES (?) ON CONFLICT DO NOTHING", [story.source])
     seen_at = utc(story.fetched_at)
-    known = _article_of_forms(db, story)
-    article_id = _insert_article(db, story, seen_at) if known is None else known
+    known = _articles_of_forms(db, story)
+    article_id = known[0] if known else _insert_article(db, story, seen_at)
+    for other in known[1:]:
+        mark_copies_pending(db, other)
+        absorb(db, article_id, other)
     sighting = Sighting(
         seen_at,
         Content(story.title, story.text, story.published_at),
@@ -54,16 +58,16 @@ def save_story(db: Database, story: Story, run_id: int | None) -> Outcome:
     seen_earlier = _update_article(db, article_id, story, sighting, placed)
     _save_addresses(db, article_id, story)
     _save_figures(db, article_id, placed.revision, story)
-    facts = StoryFacts(story.url, sighting.content_hash, story.title, story.text, story.published_at)
+    facts = StoryFacts(_address(db, article_id), sighting.content_hash, story.title, story.text, story.published_at)
     said_anew = write_story(db, Place(article_id, placed.revision, seen_at), facts, story.reading)
-    if known is None or placed.changed or seen_earlier or said_anew:
+    if len(known) != 1 or placed.changed or seen_earlier or said_anew:
         mark_copies_pending(db, article_id)  # before and after: copies may join and leave
         cluster(db, article_id)
         mark_copies_pending(db, article_id)
     if placed.is_latest:
         settle_story_issues(db, story, article_id=article_id, revision=placed.revision, run_id=run_id)
     status: Literal["new", "changed", "unchanged"] = "changed" if placed.changed else "unchanged"
-    return Outcome("new" if known is None else status, article_id, placed.revision)
+    return Outcome(status if known else "new", article_id, placed.revision)
 
 
 def article_of(db: Database, url: str) -> str | None:
@@ -90,14 +94,17 @@ def _forms(story: Story) -> list[str]:
     return list(dict.fromkeys([story.url, *story.forms]))
 
 
-def _article_of_forms(db: Database, story: Story) -> int | None:
-    """The stored article that the canonical address, else the first known form, belongs to."""
-    found = db.execute(
-        "SELECT u.article_id FROM json_each(?) AS form JOIN article_urls AS u ON u.url = form.value "
-        "ORDER BY form.key LIMIT 1",
+def _articles_of_forms(db: Database, story: Story) -> list[int]:
+    """The stored articles that the story's addresses belong to, that of the canonical one first; usually one."""
+    rows = db.execute(
+        "SELECT u.article_id FROM json_each(?) AS form JOIN article_urls AS u ON u.url = form.value ORDER BY form.key",
         [to_json(_forms(story))],
-    ).fetchone()
-    return None if found is None else int(found[0])
+    )
+    return list(dict.fromkeys(row[0] for row in rows))
+
+
+def _address(db: Database, article_id: int) -> str:
+    return str(db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0])
 
 
 def _content_hash(story: Story) -> str:

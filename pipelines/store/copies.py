@@ -43,6 +43,16 @@ def cluster(db: Database, article_id: int) -> set[int]:
     return _regroup(db, affected | {article_id} | _story_members(db, pairs))
 
 
+def withdraw(db: Database, article_id: int) -> None:
+    """Take an article that is about to go out of its story; the rest of the story is grouped anew."""
+    rest = _story_members(db, [article_id]) - {article_id}
+    db.execute("DELETE FROM copy_pairs WHERE article_id = ?1 OR other_id = ?1", [article_id])
+    db.execute("DELETE FROM copy_shingles WHERE article_id = ?", [article_id])
+    db.execute("UPDATE articles SET story_id = NULL WHERE id = ?", [article_id])
+    _regroup(db, rest)
+    db.execute("DELETE FROM stories WHERE first_article_id = ?", [article_id])
+
+
 def _index(db: Database, article_id: int) -> None:
     """Write the article's sampled shingles under its day: of publication, else of its first capture."""
     text, day = db.execute(

@@ -17,6 +17,7 @@ from pipelines.figures.model import About, Reading, Signal
 from pipelines.store import Store, canonical_dump
 from tests.store.made import TEXT, URL, figure, made_story
 
+LONG = " ".join(f"{TEXT} Kalimat ke-{n} dari siaran pers yang sama." for n in range(9))
 OTHER = TEXT.replace("150 pelaku usaha", "279 pelaku usaha")
 
 
@@ -98,6 +99,45 @@ def test_another_form_of_the_address_is_the_same_article(store, rows):
     assert store.article_of(amp) == store.article_of(URL)
     assert store.article_of("https://klikjatim.com/read/999/lain") is None
     assert len(rows("select * from articles")) == 1
+
+
+class TestOneArticleUnderTwoAddresses:
+    """The paper moved a story, both addresses were met, and only later does one lead to the other."""
+
+    OLD, NEW = "https://klikjatim.com/read/100/lama", "https://klikjatim.com/read/100/baru"
+
+    @pytest.fixture
+    def stories(self):
+        return [
+            made_story(url=self.OLD, forms=[self.OLD]),
+            made_story(day=1, url=self.NEW, forms=[self.NEW], text=OTHER),
+            made_story(day=2, url=self.NEW, forms=[self.OLD, self.NEW], text=OTHER),
+        ]
+
+    def test_they_become_one_with_the_history_of_both(self, store, rows, stories):
+        for story in stories:
+            outcome = store.save_story(story, None)
+        assert (outcome.status, outcome.revision) == ("changed", 2)
+        assert rows("select url, revision, first_seen_at from articles") == [
+            {"url": self.NEW, "revision": 2, "first_seen_at": "2025-05-08T13:00:00+00:00"}
+        ]
+        assert [r["text"] for r in rows("select text from article_revisions order by revision")] == [TEXT, OTHER]
+        assert [r["n"] for r in rows("select count(*) n from figures group by revision")] == [3, 2]
+        assert store.article_of(self.OLD) == self.NEW
+        assert rows("select copies from stories") == [{"copies": 1}]
+        assert rows("pragma foreign_key_check") == []
+
+    def test_the_address_goes_with_the_latest_capture(self, store, rows, stories):
+        for story in reversed(stories):
+            store.save_story(story, None)
+        assert rows("select url, revision from articles") == [{"url": self.NEW, "revision": 2}]
+
+    def test_copies_elsewhere_stay_one_story(self, store, rows, stories):
+        store.save_story(made_story(day=3, url="https://infodis.example/salinan", source="infodis", text=LONG), None)
+        for story in stories:
+            store.save_story(replace(story, text=LONG), None)
+        assert rows("select copies from stories") == [{"copies": 2}]
+        assert len(rows("select distinct story_id from articles")) == 1
 
 
 class TestRevisions:

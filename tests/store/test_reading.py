@@ -199,7 +199,7 @@ class TestTerminal:
         assert [miliar(1053146943500, "IDR"), miliar(5_000_000, "USD"), miliar(None, "IDR")] == [
             "1.053,15",
             "USD 0,01",
-            "",
+            "–",
         ]
 
 

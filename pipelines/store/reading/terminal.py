@@ -44,7 +44,10 @@ def show_ledger(rows: Sequence[dict[str, Any]], changes: Sequence[Change] = ()) 
     out.print(table)
     out.print()
     with_total = sum(row["total"] is not None for row in rows)
-    _say(out, f"{len(rows)} missions, {with_total} with a total. Totals are announced commitments: {TOTALS_MEAN}.")
+    _say(
+        out,
+        f"{counted(len(rows), 'mission')}, {with_total} with a total. Totals are announced commitments: {TOTALS_MEAN}.",
+    )
     if changes:
         out.print()
         _say(out, "What changed", style="bold")
@@ -57,7 +60,7 @@ def show_trace(told: Trace) -> None:
     mission, out = told.mission, console()
     heading = f"{mission['organiser']} – {', '.join(mission['partners']) or '?'}, {mission['date'] or 'date unknown'}"
     _say(out, f"{heading}, {mission['city']}" if mission["city"] else heading, style="bold")
-    _say(out, f"{mission['slug']}: {mission['grade']}, {mission['witnesses']} witnesses")
+    _say(out, f"{mission['slug']}: {mission['grade']}, {counted(mission['witnesses'], 'witness')}")
     for field, claims in told.fields.items():
         out.print()
         chosen = next((claim for claim in claims if claim.status == "chosen"), None)
@@ -128,10 +131,15 @@ def amount(value: Any) -> str:
     return str(value)
 
 
+def counted(number: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
+
+
 def miliar(value: int | float | None, currency: str | None) -> str:
     """An amount in 10^9, to two decimals, with the currency unless it is rupiah."""
     if value is None:
-        return ""
+        return "–"
     shown = f"{value / 1e9:,.2f}".translate(str.maketrans(",.", ".,"))
     return shown if currency in (None, "IDR") else f"{currency} {shown}"
 
