@@ -1,6 +1,31 @@
 """Checks of each run against its source's own history: pure, runs in, verdicts out."""
 
-from crawler.checks.model import CAUSES, Bounds, Cause, Finding, Night, Verdict, Yield
+from crawler.checks.model import (
+    CAUSES,
+    LISTING,
+    SUBJECTS,
+    Bounds,
+    Cause,
+    Expected,
+    Finding,
+    Night,
+    Severity,
+    Verdict,
+    Yield,
+)
 from crawler.checks.rules import judge
 
-__all__ = ["CAUSES", "Bounds", "Cause", "Finding", "Night", "Verdict", "Yield", "judge"]
+__all__ = [
+    "CAUSES",
+    "LISTING",
+    "SUBJECTS",
+    "Bounds",
+    "Cause",
+    "Expected",
+    "Finding",
+    "Night",
+    "Severity",
+    "Verdict",
+    "Yield",
+    "judge",
+]

@@ -15,6 +15,9 @@ Cause = Literal[
 ]  # fmt: skip
 Severity = Literal["warning", "error"]
 
+SUBJECTS = ("process", "network", "stories", "cost", "yield")  # and "listing URL" for each listing
+LISTING = "listing "
+
 # Each cause, and what a person should do about it.
 CAUSES: Mapping[Cause, str] = {
     "dns": "see whether the network is up and whether the site has moved: its domains stand in the source file",
@@ -72,6 +75,15 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What a source's file says of its crawls: its name, the addresses of its listings, its bounds."""
+
+    source: str
+    listings: frozenset[str]
+    bounds: Bounds = field(default_factory=Bounds)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     cause: Cause
     severity: Severity
@@ -82,7 +94,7 @@ class Finding:
 class Verdict:
     """What the checks of one subject came to. No verdict on a subject means that the run could not tell."""
 
-    subject: str  # process, network, stories, yield, cost, or "listing URL"
+    subject: str  # one of SUBJECTS, or "listing URL"
     findings: list[Finding] = field(default_factory=list)
 
     def fail(self, cause: Cause, message: str, severity: Severity = "error") -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
-from crawler.checks.model import Bounds, Cause, Night, Severity, Verdict, Yield
+from crawler.checks.model import LISTING, Bounds, Cause, Night, Severity, Verdict, Yield
 from crawler.checks.odds import so_few, so_many
 
 SURPRISE = 0.005  # probability below which a count is no accident
@@ -113,7 +113,7 @@ def _read_listings(night: Night) -> list[str]:
 
 def _listing(url: str, tonight: Night, sound: Sequence[Night], bounds: Bounds) -> Verdict:
     """A listing that was read in full (not one that answered 304)."""
-    verdict = Verdict(f"listing {url}")
+    verdict = Verdict(LISTING + url)
     hits = tonight.get(f"hits {url}")
     before = [night.get(f"hits {url}") for night in sound if f"hits {url}" in night.metrics]
     floor = bounds.floors.get("hits", 1)

@@ -11,8 +11,9 @@ from typing import Self, TypedDict, Unpack
 
 from sqlite_utils import Database
 
+from crawler.checks import Expected, Verdict
 from crawler.items import Capture, IssueDraft, Story
-from pipelines.store import articles, captures, connection, issues, pages, runs
+from pipelines.store import articles, captures, connection, health, issues, pages, runs
 from pipelines.store.articles import Outcome
 from pipelines.store.issues import IssueAbout, RaisedBy
 from pipelines.store.pages import PageFields, PageKind, PageState
@@ -98,6 +99,11 @@ class Store:
     def add_metrics(self, run_id: int, source: str, metrics: Mapping[str, int | float | Decimal | None]) -> None:
         with self.transaction():
             runs.add_metrics(self.db, run_id, source, metrics)
+
+    def judge_run(self, run_id: int, expected: Expected, *, days: int) -> list[Verdict]:
+        """Check a run against its source's own past of so many days; issues and the run's ``ok`` follow from it."""
+        with self.transaction():
+            return health.judge_run(self.db, run_id, expected, days=days)
 
     def add_capture(self, capture: Capture) -> int:
         with self.transaction():
