@@ -13,6 +13,7 @@ from crawler.context import Context
 from crawler.fetching import Fetcher
 from crawler.items import Story
 from crawler.job import Job
+from crawler.measures import story_read
 from crawler.source import Source
 from crawler.stories import Stories, Visit
 from crawler.tally import Tally
@@ -28,7 +29,7 @@ class SourceSpider(Source, Spider):
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
         self.arguments = read_arguments(arguments)
-        self.tally = Tally()
+        self.tally = Tally(ordinary=self.arguments.ordinary)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -68,6 +69,7 @@ class SourceSpider(Source, Spider):
         kept = self._context.expect(story)
         yield story
         result = await kept
+        story_read(self.tally.metrics, type(self), story)
         if result is None:
             return  # the failure is in the log; the story stays unsettled and is tried again
         await self._stories.settle(visit, story, result.article_id, result.status)
@@ -77,6 +79,7 @@ class SourceSpider(Source, Spider):
 
     def _item_failed(self, item: Any, failure: Any) -> None:
         if isinstance(item, Story):
+            self.tally.metrics["exceptions"] += 1
             self.tally.fail(f"{item.url} could not be kept: {failure.getErrorMessage()}")
             self._context.kept(item, None)
 

@@ -41,6 +41,7 @@ SETTINGS = (
         "RETRY_AFTER_MAX", "number", 300,
         "seconds that a site may ask us to wait; if it asks for more, the host is left for this run",
     ),
+    Setting("CHECK_DAYS", "at_least_one", 60, "days of a source's own past that its runs are checked against"),
 )  # fmt: skip
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

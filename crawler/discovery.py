@@ -92,6 +92,7 @@ class Named:
     next: str | None = None
     problem: tuple[str, str] | None = None
     fallback: bool = False  # the selector found nothing and the page's links were searched instead
+    says_none: bool = False  # it names nothing, and says so: "tidak ditemukan", a feed without entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,9 @@ def read_listing(text: str, listing: Listing, seen: Seen) -> Named:
     """Read one page of a listing."""
     if listing.kind == "html":
         return _read_html(text, listing, seen)
-    if listing.kind == "rest":
-        return _read_rest(text, seen.zone)
-    return _read_xml(text, listing, seen)
+    named = _read_rest(text, seen.zone) if listing.kind == "rest" else _read_xml(text, listing, seen)
+    named.says_none = not (named.hits or named.parts or named.problem)
+    return named
 
 
 # --- feeds and sitemaps ---------------------------------------------------------------------------------------------
@@ -242,7 +243,8 @@ def _read_html(text: str, listing: Listing, seen: Seen) -> Named:
     page = Selector(text=text, type="html")
     links = page.css(listing.items) if listing.items else []
     named = Named(hits=list(_hits(links, seen)), next=_next_link(page, seen.url))
-    if not named.hits and not _NO_RESULT.search(" ".join(page.xpath("//body//text()").getall())):
+    named.says_none = not named.hits and bool(_NO_RESULT.search(" ".join(page.xpath("//body//text()").getall())))
+    if not named.hits and not named.says_none:
         outside = page.xpath(f"//a[@href][not({_OUTSIDE})]")
         named.hits = [h for h in _hits(outside, seen) if TRADE_WORDS.search(h.words)]
         named.fallback = bool(named.hits)

@@ -77,7 +77,7 @@ class Fetcher:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001  (every failure of a fetch has a cause, known or "other")
-            return _missed(url, error)
+            return missed_of(url, error)
         if response.status >= 500:
             return Missed("server", f"{url} answers {response.status}")
         return self._fetched(url, response, html)
@@ -96,7 +96,7 @@ class Fetcher:
         return fetched
 
 
-def _missed(url: str, error: Exception) -> Missed:
+def missed_of(url: str, error: Exception) -> Missed:
     """The cause of a failed fetch, and a line that says what to look at."""
     if isinstance(error, Refused):
         return Missed(error.cause, str(error))

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.context import Context
+from crawler.fetching import missed_of
 from crawler.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Robots:
         self._crawler = crawler
         self._context = Context.of(crawler)
         self._agent = str(crawler.settings["ROBOTSTXT_USER_AGENT"])
-        self._rules: dict[str, asyncio.Future[ProtegoRobotParser | str]] = {}
+        self._rules: dict[str, asyncio.Future[ProtegoRobotParser | Refused]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,30 +47,31 @@ class Robots:
             return
         parts = urlsplit(request.url)
         rules = await self._rules_of(parts.scheme, parts.netloc)
-        if isinstance(rules, str):
-            raise Refused("robots", f"{rules}: nothing may be fetched until it answers")
+        if isinstance(rules, Refused):
+            raise Refused(rules.cause, f"{rules}: nothing may be fetched until it answers")
         if not rules.allowed(request.url, self._agent):
             raise Refused("robots", f"robots.txt of {parts.netloc} forbids {request.url}")
 
-    async def _rules_of(self, scheme: str, netloc: str) -> ProtegoRobotParser | str:
+    async def _rules_of(self, scheme: str, netloc: str) -> ProtegoRobotParser | Refused:
         if netloc not in self._rules:
             self._rules[netloc] = asyncio.get_running_loop().create_future()
             self._rules[netloc].set_result(await self._ask(f"{scheme}://{netloc}/robots.txt", netloc))
         return await self._rules[netloc]
 
-    async def _ask(self, url: str, netloc: str) -> ProtegoRobotParser | str:
-        """The rules, or one line on why there are none."""
+    async def _ask(self, url: str, netloc: str) -> ProtegoRobotParser | Refused:
+        """The rules, or why there are none."""
         assert self._crawler.engine is not None
         request = Request(url, priority=1000, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
         try:
             response = await self._crawler.engine.download_async(request)
         except Refused as error:
-            return str(error)
+            return error
         except Exception as error:
             log.debug("robots.txt of %s", netloc, exc_info=True)
-            return f"{url} does not answer ({type(error).__name__})"
+            missed = missed_of(url, error)
+            return Refused(missed.cause, f"{url} does not answer ({missed.message})")
         if response.status >= 500 or response.status == 429:
-            return f"{url} answers {response.status}"
+            return Refused("robots", f"{url} answers {response.status}")
         body = response.body[:ROBOTS_BYTES] if 200 <= response.status < 300 else b""
         rules = ProtegoRobotParser(body, self._crawler.spider)
         self._slow_down(netloc, rules.crawl_delay(self._agent))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from scrapy.exceptions import IgnoreRequest
-
-Cause = Literal["robots", "host", "address", "wait", "not_archived"]
 
 
 class Refused(IgnoreRequest):
-    """``cause`` for the record, the message for people."""
+    """``cause`` for the record (robots host address wait not_archived, or why robots.txt was not had), the message for
+    people."""
 
-    def __init__(self, cause: Cause, message: str) -> None:
+    def __init__(self, cause: str, message: str) -> None:
         super().__init__(message)
         self.cause = cause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any, Self, cast
 
 from scrapy import Spider, signals
@@ -11,6 +12,7 @@ from scrapy.logformatter import LogFormatter
 
 from crawler.context import Context
 from crawler.items import IssueDraft
+from crawler.measures import expected_of
 from crawler.source import Source
 from crawler.tally import ADDRESS_CODES, Tally
 from pipelines.store.issues import fingerprint
@@ -43,6 +45,7 @@ class RunRecord:
         self._crawler = crawler
         self._source = cast("type[Source]", crawler.spidercls)
         self._context = Context.of(crawler)
+        self._began = time.monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -58,7 +61,11 @@ class RunRecord:
         tally = getattr(spider, "tally", None)
         if isinstance(tally, Tally) and self._context.run_id is not None:
             ok = self._judge(spider, tally, reason)
+            ordinary = tally.ordinary and self._context.session is None
+            self._measure(tally, ordinary=ordinary)
             await self._context.store(_end, self._context.run_id, spider.name, tally, self._fields(tally, reason, ok))
+            if ordinary:
+                await self._check()
             log.info(summary(spider.name, tally, self._crawler.stats.get_value("downloader/request_count", 0)))
             self._crawler.stats.set_value("misi/ok", ok)
             self._crawler.stats.set_value("misi/problem", tally.problem)
@@ -78,6 +85,20 @@ class RunRecord:
             tally.problem = tally.problem or "no listing of the source answered"
             return False
         return True
+
+    def _measure(self, tally: Tally, *, ordinary: bool) -> None:
+        tally.metrics["ordinary"] = int(ordinary)
+        tally.metrics["seconds"] = round(time.monotonic() - self._began)
+        tally.metrics["exceptions"] += self._crawler.stats.get_value("spider_exceptions/count", 0)
+
+    async def _check(self) -> None:
+        """Compare an ordinary run with the source's own past. What the run could not tell stays as it was."""
+        assert self._context.run_id is not None
+        days = self._crawler.settings.getint("CHECK_DAYS")
+        expected = expected_of(self._source)
+        for verdict in await self._context.store(Store.judge_run, self._context.run_id, expected, days=days):
+            for finding in verdict.findings:
+                log.warning("check: %s: %s", finding.cause.replace("_", " "), finding.message)
 
     def _fields(self, tally: Tally, reason: str, ok: bool) -> RunFields:
         stats = self._crawler.stats

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import ClassVar, Literal
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -54,6 +56,9 @@ class Source:
     # stories a month: below the floor something is wrong, above the ceiling too
     floor: ClassVar[int] = 0
     ceiling: ClassVar[int] = 400
+    # of what a run measures, instead of its own past; see docs/operations.md for the names
+    floors: ClassVar[Mapping[str, float]] = MappingProxyType({})
+    ceilings: ClassVar[Mapping[str, float]] = MappingProxyType({})
     status: ClassVar[Status] = "trial"
     note: ClassVar[str] = ""  # dated: how well the source is known
     seen: ClassVar[tuple[str, ...]] = ()  # facts seen on the site itself or in a stored page of it

@@ -10,6 +10,7 @@ from crawler.extraction import NoStory, extract_story, page_lines
 from crawler.fetching import Fetched, Missed
 from crawler.items import IssueDraft, Story, StoryPage
 from crawler.job import Job
+from crawler.measures import story_missed
 from crawler.page import Page
 from crawler.urls import Address
 from pipelines.store.pages import PageState, Verdict
@@ -74,9 +75,11 @@ class Stories:
         return None
 
     async def _read(self, visit: Visit, pages: list[StoryPage], issues: list[IssueDraft]) -> Story | None:
+        self._tally.metrics["story_pages"] += 1
         try:
             story = extract_story(self._source, pages, forms=[visit.found_as, visit.address.url], listed=visit.listed)
         except NoStory as error:
+            self._tally.metrics["no_story"] += 1
             await self._broken(visit, f"{visit.address.url} holds no story: {error}")
             return None
         story.issues.extend(issues)
@@ -94,8 +97,10 @@ class Stories:
         if isinstance(got, Fetched) and got.status in (404, 410) and visit.found_as != visit.address.url:
             # our rule for canonical addresses may be wrong where the paper's own link is right
             got = await self._fetcher.get(visit.found_as)
+        self._tally.metrics["stories_asked"] += 1
         if isinstance(got, Missed):
             if got.cause != "not_archived":
+                story_missed(self._tally.metrics, got.cause)
                 self._tally.fail(got.message)
                 self._tally.raise_issue("story_failed", got.message, visit.address.url)
             return None
@@ -205,6 +210,7 @@ class Stories:
             await self._save(visit, url, verdict="gone")
             visit.settled = True
             return
+        story_missed(self._tally.metrics, got.wall.cause)
         self._tally.fail(got.wall.message)
         self._tally.raise_issue(
             "blocked", got.wall.message, url, "look at the site with a browser; never work around it"

@@ -25,6 +25,7 @@ class Tally:
     errors: int = 0
     listings: int = 0  # that answered
     listings_failed: int = 0
+    ordinary: bool = True  # a run as every night's
     problem: str = ""  # the first thing that kept the job from being done, one line
     metrics: Counter[str] = field(default_factory=Counter)
     issues: list[IssueDraft] = field(default_factory=list)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from crawler.discovery import TRADE_WORDS, Hit, Listing, Named, Seen, read_listing
 from crawler.fetching import Fetched, Missed
 from crawler.job import Job
+from crawler.measures import listing_had, listing_missed, listing_read
 from crawler.stories import Known, Visit, known
 from crawler.urls import Address
 from pipelines.store.store import Store
@@ -23,6 +24,7 @@ class Progress:
     complete: bool = True  # everything it named is stored, judged or outside the window
     met: set[str] = field(default_factory=set)  # keys of the stories named so far
     first: Fetched | None = None
+    listing: str = ""  # its address in the source file
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class Walk:
     async def visits(self, listing: Listing) -> AsyncIterator[Visit]:
         """The stories of a listing that are to be looked at. Its validators are kept once all of them are settled."""
         for each in self._days(listing):
-            progress = Progress()
+            progress = Progress(listing=listing.url)
             async for visit in self._pages(each, progress):
                 yield visit
                 progress.complete &= visit.settled
@@ -82,6 +84,9 @@ class Walk:
                 return
             progress.first = progress.first or got
             named = self._read(got, listing)
+            if number == 1:
+                stories = sum(self._source.identify(hit.url) is not None for hit in named.hits)
+                listing_read(self._tally.metrics, progress.listing, named, stories)
             for part in self._parts(named):
                 inner = replace(listing, url=part.url, kind="sitemap", next="")
                 async for within in self._pages(inner, progress):
@@ -109,6 +114,8 @@ class Walk:
         if isinstance(got, Fetched) and got.wall is None and (got.not_modified or got.status < 400):
             self._tally.met.add(listing.url)
             self._tally.listings += number == 1
+            if number == 1:
+                listing_had(self._tally.metrics, progress.listing, unchanged=got.not_modified)
             return True
         if number > 1:
             # beyond the last page sites answer 404, or 400 as WordPress' REST does
@@ -121,6 +128,8 @@ class Walk:
             got.message if isinstance(got, Missed) else (got.wall.message if got.wall else f"{got.asked}: {got.status}")
         )
         self._tally.listings_failed += 1
+        why = got.cause if isinstance(got, Missed) else got.wall.cause if got.wall else "server"
+        listing_missed(self._tally.metrics, why)
         self._tally.fail(message)
         blocked = isinstance(got, Fetched) and got.wall is not None and got.wall.verdict == "blocked"
         self._tally.raise_issue("blocked" if blocked else "listing_failed", message, listing.url)
