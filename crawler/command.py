@@ -111,6 +111,16 @@ class StrictCommand(ScrapyCommand):
         except (JobError, StoreError, OSError) as error:
             self._exit(1, str(error))
 
+    def contact(self, *, needed: bool = True) -> str:
+        """Where the sites can reach whoever crawls them. Raises UsageError if ``needed`` and not given."""
+        contact = one_line(self.settings["CONTACT"] or "")
+        if needed and not contact:
+            raise UsageError(
+                "a live crawl needs an address where the sites can reach you: -s CONTACT=you@example.org",
+                print_help=False,
+            )
+        return contact
+
     def _count_arguments(self, args: list[str]) -> None:
         required = [a for a in self.arguments if a[-1] not in "?*"]
         rest = any(a.endswith("*") for a in self.arguments)

@@ -41,6 +41,12 @@ SETTINGS = (
         "RETRY_AFTER_MAX", "number", 300,
         "seconds that a site may ask us to wait; if it asks for more, the host is left for this run",
     ),
+    Setting("LOG_DIR", "path", "output/logs", "folder of the nightly runs' logs, one folder a night"),
+    Setting("LOG_KEEP_DAYS", "at_least_one", 30, "days after which a night's logs are removed"),
+    Setting("NIGHTLY_AT_ONCE", "at_least_one", 4, "sources that a nightly run crawls side by side"),
+    Setting("NIGHTLY_SOURCE_LIMIT", "number", 3600, "seconds after which a nightly run ends the crawl of a source"),
+    Setting("NIGHTLY_LIMIT", "number", 21600, "seconds after which a nightly run ends altogether"),
+    Setting("NIGHTLY_GRACE", "number", 20, "seconds between asking a crawl to end and killing it"),
     Setting("CHECK_DAYS", "at_least_one", 60, "days of a source's own past that its runs are checked against"),
 )  # fmt: skip
 

@@ -145,7 +145,6 @@ class Walk:
         if named.fallback:
             message = f"the selector {listing.items!r} finds nothing on {got.url}; its links were searched instead"
             self._tally.raise_issue("listing_layout", message, listing.url, "see whether the site has a new layout")
-        self._tally.metrics["discovery_hits"] += len(named.hits)
         return named
 
     def _parts(self, named: Named) -> list[Hit]:

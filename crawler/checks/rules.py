@@ -49,6 +49,8 @@ def _process(tonight: Night) -> Verdict:
     verdict = Verdict("process")
     if tonight.finish_reason == "killed":
         verdict.fail("slow", "the crawl did not end within its time limit and was killed")
+    elif tonight.finish_reason == "not_run":
+        verdict.fail("slow", "the night was over before its turn came")
     elif tonight.finish_reason not in ("finished", "shutdown"):
         verdict.fail("crashed", f"the crawl ended early ({tonight.finish_reason})")
     if failed := tonight.get("exceptions"):

@@ -63,12 +63,7 @@ class Command(StrictCommand):
         parse_connect_to(self.settings["CONNECT_TO"])
         self._given = given
         self._replay = [Path(p.strip()) for p in self.settings["REPLAY"].split(",") if p.strip()]
-        contact = one_line(self.settings["CONTACT"] or "")
-        if not self._replay and not contact:
-            raise UsageError(
-                "a live crawl needs an address where the sites can reach you: -s CONTACT=you@example.org",
-                print_help=False,
-            )
+        contact = self.contact(needed=not self._replay)
         if contact:
             agent = f"{self.settings['USER_AGENT'].split(' (')[0]} (research on Indonesian trade missions; {contact})"
             self.settings.set("USER_AGENT", agent.encode("ascii", "ignore").decode(), priority="cmdline")

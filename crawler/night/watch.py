@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -71,8 +71,11 @@ class Watch:
     def running(self) -> list[str]:
         return [running.task.name for running in self._running]
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Ended]:
-        """Run the tasks in this order as far as hosts allow; yields each as it ends. Ends all of them if left early."""
+    def run(self, tasks: Sequence[Task]) -> Generator[Ended | None, None, None]:
+        """Run the tasks in this order as far as hosts allow. Yields each as it ends, and None after every other look.
+
+        Ends all of them if left early.
+        """
         waiting = list(tasks)
         over = time.monotonic() + self._limits.whole
         try:
@@ -84,6 +87,7 @@ class Watch:
                 self._end_what_must(over)
                 yield from self._collect()
                 self._tick()
+                yield None
                 time.sleep(TICK)
         finally:
             for running in self._running:

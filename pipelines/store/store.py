@@ -105,6 +105,11 @@ class Store:
         with self.transaction():
             return health.judge_run(self.db, run_id, expected, days=days)
 
+    def open_causes(self, source: str) -> list[str]:
+        """The causes of what is wrong with a source: what its checks have found and nothing has shown to be fine."""
+        with self.reading() as db:
+            return health.open_causes(db, source)
+
     def add_capture(self, capture: Capture) -> int:
         with self.transaction():
             return captures.add_capture(self.db, capture)

@@ -23,19 +23,13 @@ def scrapy(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 def test_s_goes_before_the_environment_and_that_before_the_file_and_that_before_the_default(tmp_path: Path) -> None:
     file = tmp_path / "env"
-    file.write_text(
-        "MISI_CONTACT=file@example.org\nMISI_DB=of-the-file.db\nexport MISI_ARCHIVE_DIR='a folder'  # quoted\n"
-    )
+    file.write_text("MISI_CONTACT=file@example.org\nMISI_DB=file.db\nexport MISI_ARCHIVE_DIR='a folder'  # quoted\n")
     given = {"MISI_ENV_FILE": str(file), "MISI_CONTACT": "environment@example.org"}
-
-    def value(name: str, *args: str) -> str:
-        return scrapy("settings", "--get", name, *args, **given).stdout.strip()
-
-    assert value("CONTACT", "-s", "CONTACT=option@example.org") == "option@example.org"
-    assert value("CONTACT") == "environment@example.org"
-    assert value("DB") == "of-the-file.db"
-    assert value("ARCHIVE_DIR") == "a folder"
-    assert value("RETRY_AFTER_MAX") == "300"
+    expected = {"CONTACT": "environment@example.org", "DB": "file.db", "ARCHIVE_DIR": "a folder"}
+    assert read_environment(given) == (expected, [])
+    asked = ("settings", "--get", "CONTACT")
+    assert scrapy(*asked, **given).stdout.strip() == "environment@example.org"
+    assert scrapy(*asked, "-s", "CONTACT=option@example.org", **given).stdout.strip() == "option@example.org"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""scrapy nightly: every source, each in a process of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy.exceptions import UsageError
+
+from crawler.commands._base import StrictCommand, did_you_mean, one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from crawler.night.run import Night, Result
+    from crawler.source import Source
+
+
+class Command(StrictCommand):
+    arguments: ClassVar[tuple[str, ...]] = ("NAME*",)
+
+    def short_desc(self) -> str:
+        return "Crawl all active and trial sources, each in a process of its own"
+
+    def long_desc(self) -> str:
+        return (
+            "Crawls the sources named, or all that are not retired: a few at a time, one host never twice at once, "
+            "each killed at its time limit. Every run is checked against its source's own past; what is wrong becomes "
+            "an issue (scrapy health shows them). Exit status 1: an active source failed, or another night is at work."
+        )
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
+
+        loader = get_spider_loader(self.settings)
+        known = loader.list()
+        for name in args:
+            if name not in known:
+                more = did_you_mean(name, known) or " scrapy list names them all."
+                raise UsageError(f"there is no source {one_line(name)!r}.{more}")
+        self.contact()
+        sources: list[type[Source]] = [loader.load(name) for name in dict.fromkeys(args or known)]  # type: ignore[misc]
+        self._sources = [source for source in sources if args or source.status != "retired"]
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console  # noqa: PLC0415
+
+        from crawler.night.display import summary  # noqa: PLC0415
+        from crawler.night.run import Night  # noqa: PLC0415
+
+        console = Console(width=None if sys.stdout.isatty() else 140)
+        night = Night(self.settings, self._sources, opts.set)
+        results = self._run(night, console)
+        summary(results, console)
+        print(f"The logs are in {night.logs}.")
+        if len(results) < len(self._sources) or any(result.active and not result.ok for result in results):
+            self.exitcode = 1
+
+    def _run(self, night: Night, console: Console) -> list[Result]:
+        from crawler.night.display import Lines, LiveTable  # noqa: PLC0415
+
+        live = console.is_terminal
+        with Lines(night.logs / "nightly.log", None if live else sys.stdout) as lines:
+            if not live:
+                return night.run(lines)
+            with LiveTable(console, lines, len(self._sources)) as table:
+                return night.run(table)

@@ -1,0 +1,168 @@
+"""Whole nights over twins of papers: real crawls, real processes, a real database."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.store import Store
+from tests.nightly.paper import Press
+
+
+@dataclass(slots=True)
+class House:
+    """A press, and the folder of the database that records it."""
+
+    press: Press
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "missions.db"
+
+    def command(self, *args: str) -> list[str]:
+        own = [f"DB={self.database}", f"ARCHIVE_DIR={self.folder}/archive", f"LOG_DIR={self.folder}/logs"]
+        settings = [part for setting in (*self.press.settings, *own) for part in ("-s", setting)]
+        return [sys.executable, "-m", "scrapy", *args, *settings]
+
+    def start(self, *args: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env()
+        )
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.command(*args), capture_output=True, text=True, check=False, env=env())
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with Store.open_readonly(self.database) as store:
+            return store.db.execute(sql, list(values)).fetchall()
+
+
+def env() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("MISI_")} | {"MISI_ENV_FILE": ""}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with Press("pagi.test", "siang.test", "malam.test", "macet.test") as press:
+        for paper in press.papers.values():
+            paper.publish(1, 2, 3)
+        press.papers["malam.test"].mood = "wall"
+        yield House(press, tmp_path_factory.mktemp("house"))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstNight:
+    night: subprocess.CompletedProcess[str]
+    pid: int
+    another: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def first_night(house: House) -> FirstNight:
+    """A night in which one source hangs; while it does, somebody starts another."""
+    going = house.start("nightly", "-s", "NIGHTLY_SOURCE_LIMIT=20", "-s", "NIGHTLY_GRACE=1")
+    assert house.press.papers["macet.test"].asked.wait(60)
+    another = house.run("nightly", "pagi")
+    out, err = going.communicate(timeout=120)
+    return FirstNight(subprocess.CompletedProcess(going.args, going.returncode, out, err), going.pid, another)
+
+
+def test_a_source_that_hangs_is_killed_and_the_others_are_whole(house: House, first_night: FirstNight) -> None:
+    assert first_night.night.returncode == 1
+    runs = {row[0]: row[1:] for row in house.rows("SELECT spider, finish_reason, ok, articles_new FROM runs")}
+    assert runs == {
+        "macet": ("killed", 0, 0),
+        "malam": ("finished", 0, 0),
+        "pagi": ("finished", 1, 3),
+        "siang": ("finished", 1, 3),
+    }
+    assert house.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(0,)]
+    assert dict(house.rows("SELECT source, count(*) FROM articles GROUP BY source"))["siang"] == 3
+
+
+def test_the_log_of_the_one_that_hung_tells_where(house: House, first_night: FirstNight) -> None:
+    [log] = house.folder.glob("logs/*/macet.log")
+    assert "papers.py" in log.read_text()
+
+
+def test_what_failed_is_an_issue_with_cause_and_suggestion(house: House, first_night: FirstNight) -> None:
+    issues = house.rows(
+        "SELECT source, code, suggestion FROM issues WHERE subject IN ('process', 'network') ORDER BY 1"
+    )
+    assert [row[:2] for row in issues] == [("macet", "slow"), ("malam", "blocked")]
+    assert all(row[2] for row in issues)
+
+
+def test_lines_and_a_summary_where_there_is_no_terminal(house: House, first_night: FirstNight) -> None:
+    told = first_night.night.stdout
+    assert "pagi begins" in told
+    assert "siang ok: 3 new, 0 changed; 5 requests" in told
+    assert "malam failed: 0 new, 0 changed; 2 requests" in told
+    assert "The night" in told
+    [log] = house.folder.glob("logs/*/nightly.log")
+    assert "macet killed" in log.read_text()
+    assert "\x1b" not in told + log.read_text()
+
+
+def test_a_second_night_is_refused_while_the_first_runs(first_night: FirstNight) -> None:
+    assert first_night.another.returncode == 1
+    assert (
+        f"another nightly run is at work on this database: process {first_night.pid}, since 20"
+        in first_night.another.stderr
+    )
+    assert first_night.another.stderr.count("\n") == 1
+
+
+def test_a_trial_source_cannot_fail_a_night(house: House, first_night: FirstNight) -> None:
+    done = house.run("nightly", "pagi", "malam")
+    assert "malam failed" in done.stdout
+    assert "pagi ok: 0 new" in done.stdout
+    assert done.returncode == 0
+
+
+def test_crawls_do_not_outlive_a_night_that_is_killed_and_the_next_one_closes_their_runs(
+    house: House, first_night: FirstNight
+) -> None:
+    macet = house.press.papers["macet.test"]
+    macet.asked.clear()
+    going = house.start("nightly", "macet")
+    assert macet.asked.wait(60)
+    [child] = (int(pid) for pid in Path(f"/proc/{going.pid}/task/{going.pid}/children").read_text().split())
+    handle = os.pidfd_open(child)
+    going.kill()
+    going.communicate()
+    assert select.select([handle], [], [], 20)[0], "the crawl goes on"
+    os.close(handle)
+    assert house.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(1,)]
+    assert house.run("nightly", "siang").returncode == 0
+    last = house.rows("SELECT finish_reason, ok FROM runs WHERE spider = 'macet' ORDER BY id DESC LIMIT 1")
+    assert last == [("killed", 0)]
+
+
+def test_a_night_that_is_asked_to_stop_ends_its_crawls_first(house: House, first_night: FirstNight) -> None:
+    macet = house.press.papers["macet.test"]
+    macet.asked.clear()
+    going = house.start("nightly", "macet", "-s", "NIGHTLY_GRACE=0.2")
+    assert macet.asked.wait(60)
+    going.send_signal(signal.SIGTERM)
+    out, _ = going.communicate(timeout=60)
+    assert going.returncode == 1
+    assert "macet stopped" in out
+    assert house.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(0,)]
+
+
+def test_an_unknown_source_is_refused() -> None:
+    command = [sys.executable, "-m", "scrapy", "nightly", "klikjatm", "-s", "CONTACT=test@example.org"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no source 'klikjatm'. Did you mean klikjatim?" in done.stderr
