@@ -192,11 +192,12 @@ class Walk:
         all_known = self._arguments.ordinary and not met.unknown
         if repeats or older or all_known:
             return None
-        if number > listing.max_pages:
+        following = listing.next.format(n=number) if listing.next else named.next
+        if following and number > listing.max_pages:
             message = f"{listing.url} has more than {listing.max_pages} pages: stopped there"
             self._tally.raise_issue("endless_listing", message, listing.url)
             return None
-        return listing.next.format(n=number) if listing.next else named.next
+        return following
 
     async def _keep_state(self, listing: Listing, progress: Progress) -> None:
         """The listing's fetch state; its validators only if nothing it named could be lost by not reading it again."""
