@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -12,6 +13,8 @@ from scrapy.http import Response
 from crawler.context import Context
 from pipelines.store.store import Store
 
+_COMPRESSED = re.compile(r'-(?:gzip|br|zstd)"$')
+_WEAK_MD5 = re.compile(r'W/"[0-9a-f]{32}"')
 RECHECK_DAYS = (1, 3, 7, 30)  # after publication: when papers correct themselves
 
 
@@ -48,9 +51,16 @@ class ConditionalRequests:
 def validators(response: Response) -> dict[str, str | None]:
     """ETag and Last-Modified of a response, as they are to be sent back."""
     return {
-        "etag": (response.headers.get("ETag") or b"").decode("latin-1") or None,
+        "etag": _as_it_was_made((response.headers.get("ETag") or b"").decode("latin-1")) or None,
         "last_modified": (response.headers.get("Last-Modified") or b"").decode("latin-1") or None,
     }
+
+
+def _as_it_was_made(etag: str) -> str:
+    """The ETag before the server compressed the page: Apache adds -gzip, nginx makes it weak. WordPress compares letter
+    by letter and would never know its own again (its ETags are MD5 sums); by RFC 9110 weakness doesn't count here."""
+    etag = _COMPRESSED.sub('"', etag)
+    return etag.removeprefix("W/") if _WEAK_MD5.fullmatch(etag) else etag
 
 
 def next_recheck(since: str | None, now: datetime) -> str | None:

@@ -1,4 +1,4 @@
-from spiders.families.wordpress import WordPressSpider, permalinks
+from spiders.families.wordpress import WordPressSpider, permalinks, wordpress_listings
 
 
 class PrudensiSpider(WordPressSpider):
@@ -8,6 +8,7 @@ class PrudensiSpider(WordPressSpider):
     domains = ("prudensi.com", "www.prudensi.com")
     zone = "Asia/Makassar"
     addresses = permalinks("https://prudensi.com/{slug}")
+    listings = wordpress_listings(slash="")
     dateline = r"(?P<place>[A-Z][A-Z ]+?)\s*[–—-]\s"
     status = "active"
     note = "2026-11: one stored page known, under its short link; a story ends with [] and the writer's name"

@@ -35,7 +35,7 @@ class Crawl:
         while len(wordpress.requests(site)) < before + requests:
             with suppress(subprocess.TimeoutExpired):
                 code = self.process.wait(0.05)
-                raise AssertionError(f"it ended ({code}) before {requests} requests:\n{self.log.read_text()[-3000:]}")
+                raise AssertionError(f"it ended ({code}) before {requests} requests:\n{self.log.read_text()[-1500:]}")
         self.process.kill()
         self.process.wait()
 
@@ -43,7 +43,7 @@ class Crawl:
         """What it printed; it must have done its job."""
         code = self.process.wait(240)
         printed = self.log.read_text(errors="replace")
-        assert code == 0, f"scrapy crawl {' '.join(self.arguments)} ended with {code}:\n{printed[-6000:]}"
+        assert code == 0, f"scrapy crawl {' '.join(self.arguments)} ended with {code}:\n{printed[-1500:]}"
         return printed
 
 
