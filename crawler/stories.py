@@ -68,7 +68,8 @@ class Stories:
             await self._unchanged(visit)
         elif first.wall is not None:
             await self._walled(visit, first)
-        elif await self._is_new_here(visit, first):
+        else:
+            self._follow(visit, first)
             visit.first = first
             pages, issues = await self._all_pages(visit, first)
             return await self._read(visit, pages, issues) if pages else None
@@ -107,18 +108,11 @@ class Stories:
         self._tally.met.add(visit.address.url)
         return got
 
-    async def _is_new_here(self, visit: Visit, first: Fetched) -> bool:
-        """Follow a redirect's or short link's word on which story this is; False if that one is known already."""
+    def _follow(self, visit: Visit, first: Fetched) -> None:
+        """Take a redirect's or rel=canonical's word on which story a short link leads to."""
         landed = self._source.identify(first.page.link("canonical") or "") or self._source.identify(first.url)
-        if not visit.address.unresolved or landed is None or landed.unresolved:
-            return True
-        visit.address = landed
-        state = (await self._context.store(known, landed)).state
-        if state is None or state.verdict not in ("story", "mention", "irrelevant"):
-            return True
-        await self._save(visit, visit.found_as, verdict=state.verdict, article_id=state.article_id)
-        visit.settled = True
-        return False
+        if visit.address.unresolved and landed is not None and not landed.unresolved:
+            visit.address = landed
 
     async def _all_pages(self, visit: Visit, first: Fetched) -> tuple[list[StoryPage], list[IssueDraft]]:
         """The story's pages in order, once each; empty if one of them could not be had this time."""
@@ -171,7 +165,9 @@ class Stories:
         if status != "irrelevant":
             first_seen = (await self._context.store(known, visit.address)).first_seen
             recheck = next_recheck(story.published_at or first_seen, now)
-        for url in {story.url, visit.address.url}:
+        found = self._source.identify(visit.found_as)
+        short = {found.url} if found is not None and found.unresolved else set()  # not to be followed again
+        for url in {story.url, visit.address.url} | short:
             main = url == story.url
             await self._save(visit, url, verdict=verdict, article_id=article_id, recheck_at=recheck if main else None)
         visit.settled = True
