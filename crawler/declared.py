@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("DB", "path", "output/missions.db", "the database"),
     Setting("ARCHIVE_DIR", "path", "output/archive", "folder of the archived pages"),
     Setting("ARCHIVE_FILE_MB", "number", 256, "megabytes beyond which a new archive file is begun"),
+    Setting("CORRECTIONS", "path", "corrections.toml", "the reviewed corrections (scrapy correct writes them)"),
     Setting("CONTACT", "text", "", "where the sites can reach whoever crawls them: a mail address or a web page"),
     Setting("REPLAY", "text", "", "archives to serve from instead of the network, separated by commas"),
     Setting("ALLOW_PRIVATE_ADDRESSES", "flag", False, "let loopback and private networks be fetched, for tests"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from pathlib import Path
 from typing import Any, Self, cast
 
 from scrapy import Spider, signals
@@ -46,6 +47,7 @@ class RunRecord:
         self._source = cast("type[Source]", crawler.spidercls)
         self._context = Context.of(crawler)
         self._began = time.monotonic()
+        self._corrections = Path(crawler.settings["CORRECTIONS"])
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,12 +57,15 @@ class RunRecord:
         return record
 
     async def opened(self, spider: Spider) -> None:
-        self._context.run_id = await self._context.store(_begin, self._source, self._context.now().isoformat())
+        run_id = await self._context.store(_begin, self._source, self._context.now().isoformat())
+        self._context.run_id = run_id
+        await self._context.store(recompute_pending, run_id, self._corrections)  # what a killed run has left over
 
     async def closed(self, spider: Spider, reason: str) -> None:
         tally = getattr(spider, "tally", None)
         if isinstance(tally, Tally) and self._context.run_id is not None:
             ok = self._judge(spider, tally, reason)
+            await self._context.store(recompute_pending, self._context.run_id, self._corrections)
             ordinary = tally.ordinary and self._context.session is None
             self._measure(tally, ordinary=ordinary)
             await self._context.store(_end, self._context.run_id, spider.name, tally, self._fields(tally, reason, ok))
@@ -141,9 +146,7 @@ def _begin(store: Store, source: type[Source], started_at: str) -> int:
             }
         ]
     )
-    run_id = store.start_run(source.name, started_at)
-    recompute_pending(store, run_id)  # what a killed run has left over
-    return run_id
+    return store.start_run(source.name, started_at)
 
 
 def _end(store: Store, run_id: int, source: str, tally: Tally, fields: RunFields) -> None:
@@ -151,5 +154,4 @@ def _end(store: Store, run_id: int, source: str, tally: Tally, fields: RunFields
     could_show = (IssueDraft(code, "warning", "", subject=url) for code in ADDRESS_CODES for url in tally.met)
     store.resolve_issues({fingerprint(draft, source, None) for draft in could_show} - shown)
     store.add_metrics(run_id, source, dict(tally.metrics))
-    recompute_pending(store, run_id)
     store.finish_run(run_id, **fields)

@@ -27,7 +27,6 @@ class Command(StrictCommand):
             raise JobError(f"there is no file {args[0]}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from pipelines.missions.corrections import CorrectionError  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
         from pipelines.store.imports import UnreadableFile, import_file  # noqa: PLC0415
         from pipelines.store.missions import recompute_pending  # noqa: PLC0415
@@ -35,8 +34,8 @@ class Command(StrictCommand):
         try:
             with Store.open(self.settings["DB"]) as store:
                 summary = import_file(store, Path(args[0]), canonical=self.canonical())
-                recompute_pending(store, None)
-        except (UnreadableFile, CorrectionError) as error:
+                recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
+        except UnreadableFile as error:
             raise JobError(str(error)) from error
         print(f"{summary.claims} claims and {summary.statements} sums over several missions, {summary.changed} new")
         for problem in summary.problems:

@@ -71,7 +71,7 @@ def _skipped(missions: Sequence[Mission]) -> Iterator[MissionIssue]:
     """Running numbers against the missions between: 43rd, then 45th, with none in between."""
     dated = [m for m in missions if m.date_from and m.date_precision == "day" and m.scope != "overseas"]
     dated.sort(key=lambda m: (m.date_from or "", m.slug))
-    numbered = [(i, m) for i, m in enumerate(dated) if m.official_number is not None]
+    numbered = _rising([(i, m) for i, m in enumerate(dated) if m.official_number is not None])
     for (i, one), (j, other) in pairwise(numbered):
         step = (other.official_number or 0) - (one.official_number or 0)
         if step in (j - i, 0) and step:
@@ -85,6 +85,16 @@ def _skipped(missions: Sequence[Mission]) -> Iterator[MissionIssue]:
             suggestion="find the mission that is missing, or note which number the office skipped or used twice",
             mission=other.slug,
         )
+
+
+def _rising(numbered: list[tuple[int, Mission]]) -> list[tuple[int, Mission]]:
+    """The longest run of numbers that do not fall: a lower one in between counts something else ("the third here")."""
+    best: list[list[tuple[int, Mission]]] = []
+    for entry in numbered:
+        own = entry[1].official_number or 0
+        runs = [run for run in best if (run[-1][1].official_number or 0) <= own]
+        best.append([*max(runs, key=len, default=[]), entry])
+    return max(best, key=len, default=[])
 
 
 def _records(missions: Sequence[Mission]) -> Iterator[MissionIssue]:

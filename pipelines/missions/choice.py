@@ -40,9 +40,10 @@ def choose(field: str, unit: str, made: Sequence[Candidate], confirms: Confirms 
     """Weighs the candidates of one field. ``confirms`` says whether the parts (or the counts) add up to a value."""
     ranked = sorted(made, key=lambda c: _rank(c, made, confirms), reverse=True)
     chosen = ranked[0]
-    rivals = [c for c in ranked[1:] if not _explained(c, chosen)]
+    # what a person has settled is no contradiction any more
+    rivals = [] if chosen.pinned else [c for c in ranked[1:] if not _explained(c, chosen)]
     reason = _reason(chosen, ranked[1:], made, confirms, unit)
-    settled = all(_settles(chosen, r, confirms) for r in rivals)
+    settled = all(is_early(r, made) or _settles(chosen, r, confirms) for r in rivals)
     verdicts = _verdicts(field, unit, chosen, ranked[1:], reason)
     return Choice(field, unit, chosen, reason, rivals, verdicts, settled)
 
@@ -77,8 +78,9 @@ def _rank(candidate: Candidate, made: Sequence[Candidate], confirms: Confirms) -
 
 
 def _explained(rival: Candidate, chosen: Candidate) -> bool:
-    """Whether a losing value is no contradiction: an interim reading below, or a bound that leaves room."""
-    if rival.stage == "interim" and not chosen.pinned:
+    """Whether a losing value is no contradiction: an earlier reading below, or a bound that leaves room."""
+    before = moment(rival.as_of) and moment(rival.as_of) < moment(chosen.as_of)
+    if rival.stage == "interim" or (before and rival.stage is None):
         return rival.value <= chosen.value
     return compatible(rival, chosen)
 
@@ -105,7 +107,8 @@ def _reason(
 def _told(chosen: Candidate) -> str:
     count = len(chosen.witnesses)
     if chosen.pinned:
-        return "a reviewed correction"
+        because = [n.surface for v in chosen.voices if v.pinned for n in v.sighting.event.notes]
+        return ": ".join(["a reviewed correction", *because])
     told = f"{count} independent witnesses" if count > 1 else f"one witness ({named(chosen.exact_words)})"
     if all(v.factor != 1 for v in chosen.exact_words):
         told += ", the printed unit read otherwise"

@@ -32,7 +32,7 @@ from typing import Any
 
 from pipelines.missions import dates, slugs
 from pipelines.missions.identity import Group
-from pipelines.missions.model import FIELDS, ClaimDraft, EventDraft, Mission, MissionIssue, Number, Sighting
+from pipelines.missions.model import FIELDS, ClaimDraft, EventDraft, Mission, MissionIssue, Note, Number, Sighting
 
 TEXT_FIELDS = ("date", "city", "venue", "mode", "official_number")
 MODES = ("in_person", "hybrid", "online")
@@ -273,6 +273,7 @@ def _pinned(pin: Pin, mission: Mission) -> Sighting:
         date_to=mission.date_to,
         date_precision=mission.date_precision,
         claims=claims,
+        notes=(Note("correction", pin.because, scope=pin.field),),
         **own,  # type: ignore[arg-type]
     )
     return Sighting(event, witness=pin.key, source="correction")

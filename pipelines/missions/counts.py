@@ -130,5 +130,11 @@ def _unsaid(choice: Choice) -> bool:
 
 
 def contradicted(choice: Choice) -> list[Candidate]:
-    """The rivals that are contradictions: not those whose text leaves open of whom it speaks."""
-    return [r for r in choice.rivals if not _unsaid(replace(choice, chosen=r))]
+    """The rivals that are contradictions: not smaller groups in a story that also has the chosen number, nor those
+    whose text leaves open of whom it speaks."""
+    return [
+        r
+        for r in choice.rivals
+        if not _unsaid(replace(choice, chosen=r))
+        and not (r.value < choice.chosen.value and r.witnesses <= choice.chosen.witnesses)
+    ]

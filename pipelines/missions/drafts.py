@@ -150,17 +150,18 @@ def _mentioned(figure: Figure, event: Event | None) -> tuple[str | None, tuple[s
     """Organiser, partners and date of the mission a past figure speaks of; None where it cannot be placed.
 
     A figure with a date but no partner speaks of the partner at hand ("pada 2023 hanya Rp251 miliar"), unless the
-    date lies in the year of the event itself: then it may be any other stop of that year's tour.
+    date covers the event itself: then it may be any other stop of that year's tour. One with the partner at hand and
+    such a date cannot be told from the event and is left alone.
     """
     about = figure.about or About(date=figure.period)
     when = about.date or (figure.period if dates.span_of(figure.period) else None)
     organiser = about.organiser or (event.organiser if event else None)
     partners = about.partner
-    if not partners and event and when:
-        own_year = (event.date or event.date_hint or "")[:4]
-        if own_year and when[:4] < own_year:
-            partners = event.partner
-    if not when and not partners:
+    own = event.date or event.date_hint if event else None
+    at_hand = bool(own and when and own.startswith(when))
+    if event and when and not partners and own and not at_hand:
+        partners = event.partner
+    if not (when or partners) or (at_hand and event and set(partners) == set(event.partner)):
         return None
     return organiser, tuple(sorted(partners)), when or ""
 

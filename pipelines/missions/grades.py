@@ -7,7 +7,7 @@ same (copies of one release are one witness), or a reviewed correction settles i
 
 from __future__ import annotations
 
-from pipelines.missions.dates import moment
+from pipelines.missions.model import ClaimDraft
 from pipelines.missions.money import Money
 
 _AFTERNOON = 15
@@ -24,13 +24,13 @@ def status_of(money: Money) -> str:
     chosen = choice.chosen
     if chosen.pinned or chosen.stage == "final" or chosen.restated:
         return "final"
-    if chosen.stage == "interim":
-        return "interim"
-    return "interim" if _before_afternoon(chosen.as_of) else "unknown"
+    return "interim" if chosen.stage == "interim" else "unknown"
 
 
-def _before_afternoon(as_of: str | None) -> bool:
-    return bool(as_of and moment(as_of) and int(as_of[11:13]) < _AFTERNOON)
+def stage_of(claim: ClaimDraft) -> str | None:
+    """The stage a text names; a reading tied to an hour before mid-afternoon is an interim one all the same."""
+    hour = (claim.as_of or "").partition("T")[2][:2]
+    return claim.stage or ("interim" if hour and int(hour) < _AFTERNOON else None)
 
 
 def grade_of(money: Money, status: str) -> str:

@@ -317,10 +317,15 @@ def _place_undated(groups: list[Group], undated: list[Sighting]) -> tuple[list[G
 
 
 def _fitting(sighting: Sighting, groups: list[Group]) -> Group | None:
-    partners = partners_of(sighting)
-    candidates = [g for g in groups if g.partners & partners]
+    candidates = [g for g in groups if g.partners & partners_of(sighting)]
     if sighting.event.relation == "mentions":
-        return _choose(sighting, candidates)
+        told = _told_on(sighting, groups)
+        earlier = [g for g in candidates if g.span and told and g.span[0] < told]
+        agreeing = [g for g in candidates if shares_money([sighting], _cored(g))]
+        return _choose(sighting, agreeing or [g for g in earlier if not contradicts([sighting], _cored(g))])
+    # what a story tells as another mission is not its own
+    others = {id(g) for g in candidates for m in g.members if _mentioned_by(sighting, m)}
+    candidates = [g for g in candidates if id(g) not in others]
     anchor = dates.day_of(sighting.event.date_hint) or sighting.published
     if anchor is not None:
         near = [g for g in candidates if _near(g, anchor, hinted=bool(sighting.event.date_hint))]
@@ -332,8 +337,32 @@ def _fitting(sighting: Sighting, groups: list[Group]) -> Group | None:
     agreeing = [g for g in candidates if shares_money([sighting], _cored(g))]
     if len(agreeing) == 1:
         return agreeing[0]
+    reported = [g for g in candidates if g.partners == partners_of(sighting) and _reported(g)]
+    candidates = reported if len(reported) == 1 else candidates
     held = [g for g in candidates if not contradicts([sighting], _cored(g))]
     return held[0] if len(candidates) == 1 and held else None
+
+
+def _reported(core: Group) -> bool:
+    """Whether a story is about the mission: else it is only looked back at."""
+    return any(m.event.relation == "about" for m in core.members)
+
+
+def _mentioned_by(sighting: Sighting, member: Sighting) -> bool:
+    return member.event.relation == "mentions" and member.event.document == sighting.event.document
+
+
+def _told_on(sighting: Sighting, groups: list[Group]) -> date | None:
+    """The day a story appeared, else the day of the mission it is about."""
+    if sighting.published is not None:
+        return sighting.published
+    own = [
+        g.span[0]
+        for g in groups
+        for m in g.members
+        if g.span and m.event.relation == "about" and m.event.document == sighting.event.document
+    ]
+    return min(own, default=None)
 
 
 def _near(core: Group, anchor: date, *, hinted: bool) -> bool:

@@ -151,6 +151,8 @@ def _dates(mission: Mission, slipped: Sequence[Sighting]) -> Iterator[MissionIss
     first, last = dates.day_of(mission.date_from), dates.day_of(mission.date_to)
     if mission.date_precision != "day" or first is None or last is None:
         return
+    if any(n.code == "correction" and n.scope == "date" for n in _notes(mission)):
+        return  # a person has settled it
     away = {s.event.key for s in slipped}
     for sighting in mission.members:
         printed = dates.day_of(sighting.event.date_from)

@@ -11,7 +11,7 @@ _BOAST = re.compile(
     r"\b(?:pecah(?:kan)? rekor|rekor(?: baru| tertinggi)?|(?:paling|ter)tinggi|terbesar|paling (?:besar|tinggi))\b",
     re.I,
 )
-_OF_A_MISSION = re.compile(r"misi dagang|(?:nilai |komitmen |total )transaksi|capaian transaksi", re.I)
+_OF_A_TOTAL = re.compile(r"transaksi|komitmen (?:dagang|perdagangan)", re.I)
 _EVER = re.compile(r"sepanjang (?:sejarah|masa|pelaksanaan|penyelenggaraan|gelaran)|selama ini|sejak (?:20)?\d{2,4}|"
                    r"(?:pecah(?:kan)? |cetak |catat(?:kan)? )?rekor", re.I)  # fmt: skip
 _YEAR = re.compile(r"(?:sepanjang|selama|di|pada|dalam|untuk)(?: tahun)? (20\d\d)|(?:tahun|sepanjang) ini", re.I)
@@ -26,7 +26,7 @@ def boasts(title: str, text: str) -> list[Note]:
     found = []
     for sentence in (title, *(m[0] for m in _SENTENCE.finditer(text))):
         boast = _BOAST.search(sentence)
-        if not boast or not _OF_A_MISSION.search(sentence) or _of_something_else(sentence, boast):
+        if not boast or not _OF_A_TOTAL.search(sentence) or _of_something_else(sentence, boast):
             continue
         year = _YEAR.search(sentence)
         scope = (year[1] or "year") if year else "ever" if _EVER.search(sentence) else None

@@ -135,7 +135,7 @@ def _fill(mission: Mission, group: identity.Group) -> list[MissionIssue]:
     by_field: dict[str, list[Voice]] = {}
     for sighting in mission.members:
         for claim in sighting.event.claims:
-            by_field.setdefault(claim.field, []).append(Voice(claim, sighting, claim.stage))
+            by_field.setdefault(claim.field, []).append(Voice(claim, sighting, grades.stage_of(claim)))
     purse, tally = money.weigh(by_field), counts.weigh(by_field)
     mission.currency = purse.currency
     if purse.total is not None:
@@ -266,3 +266,19 @@ def _keep_ids(resolution: Resolution, previous: Sequence[PreviousMission]) -> No
     for _, _, old_id, slug in sorted(pairs):
         heirs.setdefault(old_id, slug)
     resolution.merged = {old.id: heirs.get(old.id) for old in previous if old.id not in placed}
+
+
+def differences(before: Resolution, after: Resolution) -> list[tuple[str, str, object, object]]:
+    """What differs between two computations: slug, field, old and new value. Missions are matched by their events."""
+    homes = {s.event.key: m for m in before.missions for s in m.members if s.event.origin != "correction"}
+    changes: list[tuple[str, str, object, object]] = []
+    for mission in after.missions:
+        old = next((homes[s.event.key] for s in mission.members if s.event.key in homes), None)
+        then, now = _told(old) if old else {}, _told(mission)
+        changes += [(mission.slug, n, then.get(n), now.get(n)) for n in {**then, **now} if then.get(n) != now.get(n)]
+    return changes
+
+
+def _told(mission: Mission) -> dict[str, object]:
+    names = ("slug", "date_from", "date_to", "city", "venue", "mode", "official_number", "scope", "grade")
+    return {n: getattr(mission, n) for n in names} | dict(mission.values)

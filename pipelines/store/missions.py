@@ -12,16 +12,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.missions.corrections import FILE, Corrections, load
+from pipelines.missions.corrections import FILE, CorrectionError, Corrections, load
 from pipelines.missions.model import COUNTS, FIELDS, Mission, MissionIssue, PreviousMission, Resolution
 from pipelines.missions.resolve import resolve
 from pipelines.places import province
 from pipelines.store.drafts import UNKNOWN, load_cumulatives, load_sightings, mark_pending, write_event
+from pipelines.store.errors import StoreError
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.store import Store
 from pipelines.store.values import now, number, scalar, to_json
 
-CORRECTIONS = Path(__file__).parents[2] / FILE
+CORRECTIONS = Path(FILE)
 _STORED = tuple(f for f in FIELDS if f != "loi")
 #: what a change of is a decision
 _DECIDED = (
@@ -32,8 +33,14 @@ _REASONS = {"grade": "from the witnesses of the total", "slug": "from organiser,
 
 
 def recompute_pending(store: Store, run_id: int | None, corrections: Path = CORRECTIONS) -> list[str]:
-    """Compute the missions of every pending organiser; returns their names. Raises CorrectionError for a bad file."""
-    known = load(corrections)
+    """Compute the missions of every pending organiser, in one transaction each; returns their names.
+
+    Raises StoreError where ``corrections`` cannot be read.
+    """
+    try:
+        known = load(corrections)
+    except CorrectionError as error:
+        raise StoreError(str(error)) from error
     with store.reading() as db:
         pending = [row[0] for row in db.execute("SELECT organiser FROM pending_organisers ORDER BY organiser")]
     for organiser in pending:

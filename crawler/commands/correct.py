@@ -1,0 +1,111 @@
+"""scrapy correct: a reviewed correction, written to corrections.toml."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from crawler.commands._base import JobError, StrictCommand, did_you_mean, one_line
+
+if TYPE_CHECKING:
+    from pipelines.missions.corrections import Pin
+    from pipelines.store import Store
+
+
+class Command(StrictCommand):
+    arguments = ("MISSION", "FIELD=VALUE")
+
+    def short_desc(self) -> str:
+        return "Pin a field of a mission to the value that a person found right, with the reason"
+
+    def long_desc(self) -> str:
+        return (
+            "Fields: total sell buy invest loi target transactions participants_organiser participants_partner "
+            "participants_total (whole numbers in full units), date city venue mode official_number. The correction is "
+            "added to corrections.toml, holds over every recomputation and replay, and is shown as a correction; what "
+            "the papers said stays beside it. Stories that were put into the wrong mission are moved by [[merge]] and "
+            "[[split]] in that file."
+        )
+
+    def add_own_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--because", metavar="TEXT", help="why; required")
+        parser.add_argument("--document", metavar="TEXT", help="the address or title of what proves it")
+        parser.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.missions.corrections import CorrectionError  # noqa: PLC0415
+        from pipelines.missions.pins import parse  # noqa: PLC0415
+
+        if not (opts.because or "").strip():
+            raise UsageError("say why with --because", print_help=False)
+        try:
+            parse(args[1])
+        except CorrectionError as error:
+            raise UsageError(one_line(error), print_help=False) from error
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.missions.corrections import CorrectionError, Pin  # noqa: PLC0415
+        from pipelines.missions.pins import parse  # noqa: PLC0415
+        from pipelines.store import Store  # noqa: PLC0415
+
+        path = Path(self.settings["CORRECTIONS"])
+        if not Path(self.settings["DB"]).exists():
+            raise JobError(f"there is no database at {self.settings['DB']}; name it with -s DB=PATH")
+        with Store.open(self.settings["DB"]) as store:
+            slug, organiser, address, currency = self._mission(store, args[0])
+            field, value = parse(args[1])
+            pin = Pin(slug, field, value, opts.because.strip(), opts.document, address, currency)
+            try:
+                self._show(store, organiser, path, pin)
+                if not opts.dry_run:
+                    self._write(store, organiser, path, pin)
+            except CorrectionError as error:
+                raise JobError(str(error)) from error
+
+    def _mission(self, store: Store, given: str) -> tuple[str, str, str | None, str | None]:
+        """Today's slug of a mission, its organiser, the address of a story about it and its currency unless rupiah."""
+        with store.reading() as db:
+            found = db.execute(
+                "SELECT m.slug, m.organiser, (SELECT min(e.document) FROM events AS e WHERE e.mission_id = m.id "
+                "AND e.relation = 'about' AND e.origin != 'correction'), nullif(m.currency, 'IDR') "
+                "FROM mission_slugs AS s JOIN missions AS m ON m.id = s.mission_id WHERE s.slug = ?",
+                [given],
+            ).fetchone()
+            if found is None:
+                slugs = [row[0] for row in db.execute("SELECT slug FROM mission_slugs")]
+                raise JobError(
+                    f"there is no mission {one_line(given)!r}; scrapy ledger lists them.{did_you_mean(given, slugs)}"
+                )
+        return found[0], found[1], found[2], found[3]
+
+    def _show(self, store: Store, organiser: str, path: Path, pin: Pin) -> None:
+        """What the correction changes, line by line; nothing is written."""
+        from dataclasses import replace  # noqa: PLC0415
+
+        from pipelines.missions.corrections import load  # noqa: PLC0415
+        from pipelines.missions.resolve import differences  # noqa: PLC0415
+        from pipelines.store.missions import preview  # noqa: PLC0415
+
+        known = load(path)
+        with store.reading() as db:
+            before = preview(db, organiser, known)
+            after = preview(db, organiser, replace(known, pins=(*known.pins, pin)))
+        changes = differences(before, after)
+        for slug, field, old, new in changes:
+            print(f"{slug} {field}: {old} → {new}")
+        if not changes:
+            print("no value changes; the correction is kept as a witness all the same")
+
+    def _write(self, store: Store, organiser: str, path: Path, pin: Pin) -> None:
+        from pipelines.missions.pins import append  # noqa: PLC0415
+        from pipelines.store.drafts import mark_pending  # noqa: PLC0415
+        from pipelines.store.missions import recompute_pending  # noqa: PLC0415
+
+        append(path, pin)
+        with store.transaction():
+            mark_pending(store.db, [organiser])
+        recompute_pending(store, None, path)
+        print(f"written to {path}")
