@@ -165,7 +165,9 @@ class TestTrace:
     def test_a_mission_is_found_by_its_present_and_former_names(self, filled, name):
         assert trace.find_mission(filled.db, name) == SLUG
 
-    @pytest.mark.parametrize("name", ["jawa-timur--kalimantan-timr--2025-05-08", "kalimantan timur 2025"])
+    @pytest.mark.parametrize(
+        "name", ["jawa-timur--kalimantan-timr--2025-05-08", "kalimantan timur 2025", "jatim-kaltim 2025"]
+    )
     def test_an_unknown_mission_brings_the_nearest(self, filled, name):
         assert trace.find_mission(filled.db, name) is None
         assert trace.nearest(filled.db, name)[0] == SLUG
@@ -178,6 +180,14 @@ class TestTerminal:
         shown = capsys.readouterr().out
         assert "[red] ]0;owned Kota" in shown
         assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+    def test_a_narrow_terminal_shows_whole_slugs_and_says_what_it_leaves_out(self, filled, capsys, monkeypatch):
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", "90")
+        show_ledger(ledger(filled.db, Wanted()))
+        shown = capsys.readouterr().out
+        assert "jawa-timur--kalimantan-utara-kalimantan-timur--2023-05-01  " in shown
+        assert "too narrow for city, sell, buy, invest, transactions, participants, witnesses" in shown
 
     def test_a_trace_says_what_a_total_means_and_who_says_otherwise(self, filled, capsys):
         show_trace(trace.trace(filled.db, SLUG))

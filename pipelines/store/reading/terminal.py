@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +18,9 @@ from pipelines.store.reading.trace import Evidence, Trace
 
 #: Where the output is no terminal, lines are not folded.
 _WIDE = 400
-_MONEY = ("total", "sell", "buy", "invest")
+_GAP = 2
+_WORDS = ("mission", "city", "grade", "to check")
+_LEAST_NEEDED = ("transactions", "participants", "city", "witnesses", "invest", "buy", "sell", "to check")
 _SAID = {"chosen": "chosen", "supports": "supports it", "rejected": "says otherwise"}
 
 
@@ -26,21 +29,18 @@ def console() -> Console:
 
 
 def show_ledger(rows: Sequence[dict[str, Any]], changes: Sequence[Change] = ()) -> None:
-    """A table of the missions, amounts in miliar (10^9) of their currency, and the changes of mind asked for."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("mission", overflow="fold")
-    table.add_column("city")
-    for name in ("total (miliar)", "sell", "buy", "invest", "transactions", "participants", "witnesses"):
-        table.add_column(name, justify="right")
-    for name in ("grade", "to check"):
-        table.add_column(name)
-    for row in rows:
-        cells = [row["slug"], row["city"], *(miliar(row[name], row["currency"]) for name in _MONEY)]
-        cells += [amount(row[name]) for name in ("transactions", "participants_total", "witnesses")]
-        interim = " (interim)" if row["total_status"] == "interim" and row["grade"] != "interim_only" else ""
-        cells += [f"{row['grade'] or ''}{interim}", row["open_issues"] or ""]
-        table.add_row(*(_text(cell) for cell in cells))
+    """A table of the missions, amounts in miliar (10^9) of their currency, and the changes of mind asked for.
+
+    Where the terminal is too narrow for all columns, the less needed ones are left out, and that is said.
+    """
     out = console()
+    columns, left_out = _fitting([_cells(row) for row in rows], out.width)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, _GAP, 0, 0))
+    for name in columns:
+        table.add_column(name, justify="left" if name in _WORDS else "right", no_wrap=True)
+    for row in rows:
+        cells = _cells(row)
+        table.add_row(*(_text(cells[name]) for name in columns))
     out.print(table)
     out.print()
     with_total = sum(row["total"] is not None for row in rows)
@@ -48,11 +48,43 @@ def show_ledger(rows: Sequence[dict[str, Any]], changes: Sequence[Change] = ()) 
         out,
         f"{counted(len(rows), 'mission')}, {with_total} with a total. Totals are announced commitments: {TOTALS_MEAN}.",
     )
+    if left_out:
+        _say(out, f"This terminal is too narrow for {', '.join(left_out)}; --format csv has them.")
     if changes:
         out.print()
         _say(out, "What changed", style="bold")
     for change in changes:
         _say(out, f"{change.at[:16]}Z  {change.slug}  {_changed(change)}")
+
+
+def _cells(row: dict[str, Any]) -> dict[str, str]:
+    """What the table shows of a mission, by column."""
+    interim = " (interim)" if row["total_status"] == "interim" and row["grade"] != "interim_only" else ""
+    cells = {
+        "mission": row["slug"],
+        "city": row["city"] or "",
+        "total (miliar)": miliar(row["total"], row["currency"]),
+        "sell": miliar(row["sell"], row["currency"]),
+        "buy": miliar(row["buy"], row["currency"]),
+        "invest": miliar(row["invest"], row["currency"]),
+        "transactions": amount(row["transactions"]),
+        "participants": amount(row["participants_total"]),
+        "witnesses": amount(row["witnesses"]),
+        "grade": f"{row['grade'] or ''}{interim}",
+        "to check": str(row["open_issues"] or ""),
+    }
+    return {name: one_line(cell) for name, cell in cells.items()}
+
+
+def _fitting(rows: Sequence[dict[str, str]], width: int) -> tuple[list[str], list[str]]:
+    """The columns that fit into ``width``, in their order, and those left out."""
+    needs = {name: max(cell_len(name), *(cell_len(row[name]) for row in rows)) + _GAP for name in rows[0]}
+    left_out: list[str] = []
+    for name in _LEAST_NEEDED:
+        if sum(needs.values()) - sum(needs[gone] for gone in left_out) <= width:
+            break
+        left_out.append(name)
+    return [name for name in needs if name not in left_out], [name for name in needs if name in left_out]
 
 
 def show_trace(told: Trace) -> None:

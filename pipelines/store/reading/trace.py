@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.places import province
+
 #: The order in which fields are told; any other comes after these.
 FIELDS = (
     "total", "sell", "buy", "invest", "loi", "target", "transactions",
@@ -66,14 +68,22 @@ def find_mission(db: Database, name: str) -> str | None:
 
 
 def nearest(db: Database, name: str, limit: int = 5) -> list[str]:
-    """Slugs that the name may have meant: those holding all its words, then those spelt alike."""
+    """Slugs that the name may have meant: those holding most of its words (Kepri: Kepulauan Riau), or spelt alike."""
     slugs = [
         row[0] for row in db.execute("SELECT slug FROM missions WHERE merged_into IS NULL ORDER BY date_from DESC")
     ]
-    words = name.lower().replace("-", " ").split()
-    holding = [slug for slug in slugs if words and all(word in slug for word in words)]
-    alike = difflib.get_close_matches(name.lower(), slugs, n=limit, cutoff=0.5)
-    return list(dict.fromkeys([*holding, *alike]))[:limit]
+    words = [_as_in_slugs(word) for word in name.lower().replace("--", " ").replace("-", " ").split()]
+    held = {slug: sum(word in slug for word in words) for slug in slugs}
+    most = max(held.values(), default=0)
+    holding = [slug for slug in slugs if held[slug] == most > 0]
+    alike = difflib.get_close_matches(name.lower(), slugs, n=limit, cutoff=0.6)
+    return list(dict.fromkeys([*alike, *holding] if most < len(words) else [*holding, *alike]))[:limit]
+
+
+def _as_in_slugs(word: str) -> str:
+    """The word as a slug would have it, a province's short name in full."""
+    known = province(word)
+    return known.name.lower().replace(" ", "-") if known else word
 
 
 def trace(db: Database, slug: str, field: str | None = None) -> Trace:
