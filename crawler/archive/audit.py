@@ -90,8 +90,9 @@ def _add(record: ArcWarcRecord, offset: int, length: int, found: Audit) -> int:
     head = record.rec_headers
     url, digest = head.get_header("WARC-Target-URI"), head.get_header("WARC-Payload-Digest")
     found.records.append(Record(str(record.rec_type), offset, length, str(url or ""), str(digest or "")))
-    found.end = offset + length
-    return found.end
+    end = offset + length
+    found.end = end
+    return end
 
 
 def _next_member(path: Path, start: int) -> int:
