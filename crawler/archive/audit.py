@@ -68,7 +68,7 @@ def audit(path: Path) -> Audit:
 
 def _read_from(start: int, found: Audit) -> int:
     """Read records from ``start`` on. Returns where the first that can't be read begins, else the file's size."""
-    at = start
+    at: int = start
     with found.path.open("rb") as stream:
         stream.seek(start)
         records = ArchiveIterator(stream, check_digests=True)

@@ -8,16 +8,21 @@ from typing import Any
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from sqlite_utils import Database
+from trafilatura import html2txt
 
 from crawler.archive.reader import ArchiveError, Response, response_at
 from crawler.decoding import decode
-from crawler.extraction import NoStory, extract_story, page_text
+from crawler.extraction import NoStory, extract_story
 from crawler.items import Capture, StoryPage
-from crawler.page import Page
 from crawler.source import Source
 from pipelines.clean import clean_story
 
-_CAPTURE = "SELECT archive_file, archive_offset FROM captures WHERE "
+_BY_ID = "SELECT archive_file, archive_offset FROM captures WHERE id = ?"
+_LATEST = (
+    "SELECT archive_file, archive_offset FROM captures WHERE status = 200 AND url IN (SELECT ?1 UNION SELECT a.url "
+    "FROM article_urls AS u JOIN articles AS a ON a.id = u.article_id WHERE u.url = ?1) "
+    "ORDER BY fetched_at DESC, id DESC LIMIT 1"
+)
 
 
 class NotFound(Exception):
@@ -27,16 +32,12 @@ class NotFound(Exception):
 def find(db: Database, folder: Path, named: str) -> Response:
     """The capture ``named`` by its id, by FILE:OFFSET, or by an address in any form (its latest). Raises NotFound."""
     if named.isdigit():
-        row = db.execute(_CAPTURE + "id = ?", [int(named)]).fetchone()
+        row = db.execute(_BY_ID, [int(named)]).fetchone()
     elif "://" not in named and named.rpartition(":")[2].isdigit():
         file, _, offset = named.rpartition(":")
         row = (file, int(offset))
     else:
-        row = db.execute(
-            _CAPTURE + "status = 200 AND url IN (SELECT ?1 UNION SELECT a.url FROM article_urls AS u "
-            "JOIN articles AS a ON a.id = u.article_id WHERE u.url = ?1) ORDER BY fetched_at DESC, id DESC LIMIT 1",
-            [named],
-        ).fetchone()
+        row = db.execute(_LATEST, [named]).fetchone()
     if row is None:
         raise NotFound(f"the database has no capture {named!r}; the table captures lists them")
     path = next((p for p in (folder / row[0], Path(row[0])) if p.exists()), folder / row[0])
@@ -60,12 +61,12 @@ def _text(found: Response, settings: Settings) -> str:
     if "html" not in content_type:
         return text
     if source is None or source.identify(found.url) is None:
-        return page_text(Page(found.url, text))
+        return str(html2txt(text))
     capture = Capture(found.url, found.file.name, found.offset, found.digest, found.status, found.time.isoformat())
     try:
         story = extract_story(source, [StoryPage(1, found.url, text, capture)])
     except NoStory:
-        return page_text(Page(found.url, text))
+        return str(html2txt(text))
     story = clean_story(story, source)
     return f"{story.title}\n{story.published_at or 'no date'}\n\n{story.text}"
 

@@ -24,8 +24,8 @@ class Command(StrictCommand):
 
     def long_desc(self) -> str:
         return (
-            "show CAPTURE: headers and clean text of a capture, named by its id, by FILE:OFFSET, or by an address (then "
-            "its latest). verify: every record's digest, every capture's place, and what was broken off by a kill. "
+            "show CAPTURE: headers and clean text of a capture, named by its id, by FILE:OFFSET, or by an address (its "
+            "latest). verify: every record's digest, every capture's place, and what was broken off by a kill. "
             "prune: take out listings and irrelevant pages that are old; what a story was read from always stays. A "
             "pruned archive serves trace and reextract as before, but a crawl can no longer be replayed from it whole."
         )
