@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from trafilatura import html2txt
 
 from crawler.archive.reader import ArchiveError, Response, response_at
+from crawler.archive.verify import place
 from crawler.decoding import decode
 from crawler.extraction import NoStory, extract_story
 from crawler.items import Capture, StoryPage
@@ -40,9 +41,8 @@ def find(db: Database, folder: Path, named: str) -> Response:
         row = db.execute(_LATEST, [named]).fetchone()
     if row is None:
         raise NotFound(f"the database has no capture {named!r}; the table captures lists them")
-    path = next((p for p in (folder / row[0], Path(row[0])) if p.exists()), folder / row[0])
     try:
-        return response_at(path, int(row[1]))
+        return response_at(place(folder, row[0]), int(row[1]))
     except ArchiveError as error:
         raise NotFound(str(error)) from error
 

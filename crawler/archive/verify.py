@@ -28,25 +28,30 @@ def files(folder: Path) -> list[Path]:
 
 
 def verify(db: Database, folder: Path) -> Iterator[Finding]:
-    """Check each file in ``folder``, then each file that only the database knows of. Raises OSError."""
-    known: dict[str, dict[int, str]] = defaultdict(dict)
+    """Check each file in ``folder``, then each file elsewhere that the database knows of. Raises OSError."""
+    known: dict[Path, dict[int, str]] = defaultdict(dict)
     for name, offset, digest in db.execute("SELECT archive_file, archive_offset, payload_digest FROM captures"):
-        known[name][offset] = digest or ""
+        known[place(folder, name)][offset] = digest or ""
     for path in files(folder):
-        yield _verify_file(path, known.pop(path.name, {}))
-    for name, captures in sorted(known.items()):
-        elsewhere = Path(name)  # a replayed archive, named by its path
-        if elsewhere.exists():
-            yield _verify_file(elsewhere, captures, name)
+        yield _verify_file(path, known.pop(path.resolve(), {}))
+    for path, captures in sorted(known.items()):
+        if path.exists():
+            yield _verify_file(path, captures)
             continue
-        finding = Finding(name, captures=len(captures))
-        finding.wrong.append(f"the file is missing, with {len(captures)} captures: bring it back from a backup")
+        finding = Finding(path.name, captures=len(captures))
+        finding.wrong.append(f"{path} is missing, with {len(captures)} captures: bring it back from a backup")
         yield finding
 
 
-def _verify_file(path: Path, captures: dict[int, str], name: str = "") -> Finding:
+def place(folder: Path, name: str) -> Path:
+    """Where an archive file that ``captures`` names lies: in the archive's folder, else at its own path."""
+    inside = folder / name
+    return (inside if inside.exists() else Path(name) if Path(name).exists() else inside).resolve()
+
+
+def _verify_file(path: Path, captures: dict[int, str]) -> Finding:
     found = audit(path)
-    finding = Finding(name or path.name, found, len(captures))
+    finding = Finding(path.name, found, len(captures))
     for record in found.damaged:
         finding.wrong.append(
             f"{record.length} bytes at {record.offset} can't be read: bring the file back from a backup"

@@ -1,0 +1,97 @@
+"""A better parser over the old pages: said first, written then, and the same as reading everything anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.store import Store
+from pipelines.store.dump import canonical_dump
+from tests.archive.conftest import Record
+from tests.support.cli import ROOT, scrapy
+
+
+def dump(path: Path) -> str:
+    with Store.open_readonly(path) as store:
+        return canonical_dump(store.db)
+
+
+@pytest.fixture
+def changed_code(tmp_path: Path) -> Callable[[str, str, str], Path]:
+    """The project's code in another folder, with one text replaced in one file."""
+
+    def change(file: str, old: str, new: str) -> Path:
+        root = tmp_path / "code"
+        for folder in ("crawler", "spiders", "pipelines", "demo"):
+            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "scrapy.cfg", root)
+        text = (root / file).read_text(encoding="utf-8")
+        assert old in text
+        (root / file).write_text(text.replace(old, new), encoding="utf-8")
+        return root
+
+    return change
+
+
+CHANGES = {
+    "a name for a quantity": ("pipelines/figures/tables/quantities.csv", "ton", "tonase"),
+    "what is chrome": ("pipelines/chrome.txt", "\n", "\n.*paguyuban.*\n"),
+    "what is a mission": ("pipelines/relevance.py", "LEAD = 700", "LEAD = 10"),
+    "what is nothing of ours": ("pipelines/relevance.py", 'mis+i\\s*[-–]?\\s*(?:dagang', 'mis+i\\s*[-–]?\\s*(?:dagangan'),
+}
+
+
+def test_with_the_same_parsers_nothing_changes(record: Record) -> None:
+    before = dump(record.db)
+    done = scrapy("reextract", *record.settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Nothing changes" in done.stdout
+    assert dump(record.db) == before
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_after_a_change_the_record_is_what_a_replay_gives(
+    change: tuple[str, str, str], record: Record, changed_code: Callable[[str, str, str], Path], tmp_path: Path
+) -> None:
+    root, before = changed_code(*change), dump(record.db)
+
+    said = scrapy("reextract", "--dry-run", *record.settings, root=root)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "Nothing was written" in said.stdout
+    assert dump(record.db) == before
+
+    done = scrapy("reextract", *record.settings, root=root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[:-1] == said.stdout.splitlines()[:-1]
+
+    anew = tmp_path / "anew.db"
+    record.replay(root, anew)
+    assert dump(record.db) == dump(anew) != before
+
+
+def test_a_better_parser_adds_no_revision(record: Record, changed_code: Callable[[str, str, str], Path]) -> None:
+    revisions = "SELECT article_id, count(*) FROM article_revisions GROUP BY 1"
+    with Store.open_readonly(record.db) as store:
+        before = store.db.execute(revisions).fetchall()
+    scrapy("reextract", *record.settings, root=changed_code(*CHANGES["what is chrome"]))
+    with Store.open_readonly(record.db) as store:
+        assert store.db.execute(revisions).fetchall() == before
+
+
+def test_captures_that_cannot_be_read_leave_their_stories_as_they_are(record: Record) -> None:
+    before = dump(record.db)
+    for file in record.archive.glob("*.warc.gz"):
+        file.unlink()
+    done = scrapy("reextract", *record.settings)
+    assert done.returncode == 1
+    assert "left as it is" in done.stdout
+    assert dump(record.db) == before
+
+
+def test_a_misspelt_source_is_refused(record: Record) -> None:
+    done = scrapy("reextract", "--source", "klikjatm", *record.settings)
+    assert done.returncode == 2
+    assert "Did you mean klikjatim?" in done.stderr
