@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -78,12 +79,31 @@ def _read_from(start: int, found: Audit) -> int:
                 for part in (record.content_stream(), record.raw_stream):
                     while part.read(65536):
                         pass
-                if record.digest_checker.passed is False:
+                length = int(records.get_record_length())
+                if record.digest_checker.passed is False or not is_whole(stream, at, length):
                     return at
-                at = _add(record, at, records.get_record_length(), found)
+                at = _add(record, at, length, found)
         except BROKEN:
             return at
     return found.size
+
+
+def is_whole(stream: BinaryIO, offset: int, length: int) -> bool:
+    """Whether a gzip member is complete, its checksum included; the iterator takes a cut one for the file's end.
+
+    Of a file that isn't compressed the iterator tells so itself."""
+    reading = stream.tell()
+    stream.seek(offset)
+    if stream.read(len(GZIP_MEMBER)) != GZIP_MEMBER:
+        stream.seek(reading)
+        return True
+    stream.seek(offset)
+    member, left = zlib.decompressobj(wbits=31), length
+    while left > 0 and not member.eof and (block := stream.read(min(left, 1 << 20))):
+        member.decompress(block)
+        left -= len(block)
+    stream.seek(reading)
+    return member.eof
 
 
 def _add(record: ArcWarcRecord, offset: int, length: int, found: Audit) -> int:

@@ -37,16 +37,14 @@ class Plan:
 
 def plans(store: Store, folder: Path, before: str) -> Iterator[Plan]:
     """A plan for each file in which something can go: captures fetched before ``before`` (ISO 8601, UTC) that no
-    revision was read from. Damaged files, and files with responses that the database doesn't know, are left alone."""
+    revision was read from. Responses that the database doesn't know stay, and damaged files are left alone."""
     for path in files(folder):
         with store.reading() as db:
             going = dict(db.execute(_UNUSED, [path.name, before]).fetchall())
-            captures = "SELECT archive_offset FROM captures WHERE archive_file = ?"
-            known = {offset for (offset,) in db.execute(captures, [path.name])}
         if not going:
             continue
         found = audit(path)
-        if not found.damaged and not found.broken_off and {r.offset for r in found.responses} == known:
+        if not found.damaged and not found.broken_off:
             staying = _staying(found, going)
             yield Plan(path, staying, sorted(going.values()), found.size, sum(r.length for r in staying))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.archive.audit import BROKEN, is_whole
 
 log = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024 * 1024  # of one response, unpacked
@@ -56,11 +56,14 @@ def responses(path: Path) -> Iterator[Response]:
                 if record.rec_type == "warcinfo":
                     run = _run_of(record) or run
                 elif record.rec_type == "response" and record.http_headers is not None:
-                    found = _response(record, records.get_record_offset(), run, path)
+                    offset = int(records.get_record_offset())
+                    found = _response(record, offset, run, path)
+                    if not is_whole(stream, offset, int(records.get_record_length())):
+                        raise EOFError("a record without its end")
                     if found is not None:
                         yield found
                 whole += 1
-        except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError) as error:
+        except BROKEN as error:
             if whole == 0:
                 raise ArchiveError(f"{path} is no WARC archive: {error}") from error
             log.warning("%s is broken off: read up to its last whole record (%d records)", path, whole)
@@ -74,7 +77,7 @@ def response_at(path: Path, offset: int) -> Response:
             records = ArchiveIterator(stream, check_digests=True)
             record = next(iter(records))
             found = _response(record, offset, path.name, path) if record.rec_type == "response" else None
-    except (OSError, StopIteration, ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError) as error:
+    except (OSError, StopIteration, *BROKEN) as error:
         raise ArchiveError(f"no record can be read at {offset} of {path}: {error}") from error
     if found is None:
         raise ArchiveError(f"the record at {offset} of {path} is no whole response")

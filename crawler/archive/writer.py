@@ -6,6 +6,7 @@ is on its way to the disk before ``write`` returns, so a killed run loses at mos
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ class ArchiveWriter:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._count += 1
         self._file = (self.folder / self.name).open("xb")
+        fcntl.flock(self._file, fcntl.LOCK_SH)  # tells scrapy archive that it is being written
         writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(self.name, self._about))
         return self._file

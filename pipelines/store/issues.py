@@ -86,8 +86,17 @@ def resolve_issues(db: Database, fingerprints: Iterable[str]) -> int:
 
 def settle_story_issues(db: Database, story: Story, *, article_id: int, revision: int, run_id: int | None) -> None:
     """Raise what the story's reading shows and resolve what an earlier reading of it showed and this one doesn't."""
+    mission_id = mission_told_by(db, article_id)
     shown = {
-        raise_issue(db, draft, run_id=run_id, source=story.source, article_id=article_id, raised_by="story")
+        raise_issue(
+            db,
+            draft,
+            run_id=run_id,
+            source=story.source,
+            article_id=article_id,
+            mission_id=mission_id,
+            raised_by="story",
+        )
         for draft in story.issues
     }
     for signal in story.reading.signals if story.reading else ():
@@ -104,10 +113,21 @@ def settle_story_issues(db: Database, story: Story, *, article_id: int, revision
                 source=story.source,
                 article_id=article_id,
                 figure_id=None if figure is None else figure[0],
+                mission_id=mission_id,
                 raised_by="story",
             )
         )
     resolve_issues(db, open_issues(db, raised_by="story", article_id=article_id) - shown)
+
+
+def mission_told_by(db: Database, article_id: int) -> int | None:
+    """The mission that an article is about, as computed so far; of several the one of the first slug."""
+    found = db.execute(
+        "SELECT m.id FROM article_missions AS am JOIN missions AS m ON m.id = am.mission_id "
+        "WHERE am.article_id = ? AND am.relation = 'about' ORDER BY m.slug LIMIT 1",
+        [article_id],
+    ).fetchone()
+    return None if found is None else int(found[0])
 
 
 def _signal_issue(story: Story, signal: Signal) -> IssueDraft:

@@ -18,6 +18,7 @@ from pipelines.missions.resolve import resolve
 from pipelines.places import province
 from pipelines.store.drafts import UNKNOWN, load_cumulatives, load_sightings, mark_pending, write_event
 from pipelines.store.errors import StoreError
+from pipelines.store.issues import mission_told_by
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.store import Store
 from pipelines.store.values import now, number, scalar, to_json
@@ -296,15 +297,17 @@ def _write_issues(db: Database, resolution: Resolution, ids: Mapping[str, int], 
         "AND substr(subject, 1, ?) = ? AND fingerprint NOT IN (SELECT value FROM json_each(?))",
         [now(), len(prefix), prefix, to_json(shown)],
     )
-    db.execute(
-        """
-        UPDATE issues SET mission_id = am.mission_id FROM article_missions AS am
-        WHERE am.article_id = issues.article_id AND am.relation = 'about' AND issues.raised_by = 'story'
-            AND issues.resolved_at IS NULL AND issues.mission_id IS NOT am.mission_id
-            AND am.mission_id IN (SELECT value FROM json_each(?))
-        """,
+    told = db.execute(
+        "SELECT DISTINCT i.article_id FROM issues AS i JOIN article_missions AS am ON am.article_id = i.article_id "
+        "WHERE i.raised_by = 'story' AND i.resolved_at IS NULL AND am.mission_id IN (SELECT value FROM json_each(?))",
         [to_json(list(ids.values()))],
-    )
+    ).fetchall()
+    for (article_id,) in told:
+        db.execute(
+            "UPDATE issues SET mission_id = ?1 WHERE article_id = ?2 AND raised_by = 'story' AND resolved_at IS NULL "
+            "AND mission_id IS NOT ?1",
+            [mission_told_by(db, article_id), article_id],
+        )
 
 
 def _write_issue(db: Database, issue: MissionIssue, subject: str, mission_id: int | None, run_id: int | None) -> None:
