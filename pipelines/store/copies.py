@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -74,9 +75,15 @@ def _find_copies(db: Database, article_id: int) -> dict[int, float]:
         "GROUP BY them.article_id HAVING count(*) >= ?3 ORDER BY count(*) DESC, articles.url LIMIT ?4",
         [article_id, WINDOW_DAYS, SHARED_SHINGLES, CANDIDATES],
     ).fetchall()
-    text = Comparable(db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()[0])
-    shares = ((other, copied_share(text, Comparable(other_text))) for other, other_text in candidates)
+    text = _comparable(db.execute("SELECT text FROM articles WHERE id = ?", [article_id]).fetchone()[0])
+    shares = ((other, copied_share(text, _comparable(other_text))) for other, other_text in candidates)
     return {other: share for other, share in shares if share >= COPY_SHARE}
+
+
+@lru_cache(maxsize=512)
+def _comparable(text: str) -> Comparable:
+    """The stories of one day are compared with each other again and again."""
+    return Comparable(text)
 
 
 def _story_members(db: Database, articles: Iterable[int]) -> set[int]:
