@@ -13,7 +13,7 @@ _BYLINE = re.compile(
     rf"(?P<role>{_ROLES['author']}|{_ROLES['editor']})\s*:\s*(?P<name>.*?)(?=\s*(?:[|/,;]\s*)?(?:{_ROLES['author']}|{_ROLES['editor']})\s*:|$)",
     re.IGNORECASE,
 )
-_BYLINE_LINE = re.compile(rf"^\s*(?:{_ROLES['author']}|{_ROLES['editor']})\s*:", re.IGNORECASE)
+_BYLINE_LINE = re.compile(rf"^\s*[\[(]?\s*(?:{_ROLES['author']}|{_ROLES['editor']})\s*:", re.IGNORECASE)
 # "(yud)", "(dev/rev)", "[sar/but]", "(*)", "[]", "***" at the very end, behind a sentence's end or on a line of its own
 _SIGN_OFF = re.compile(
     r"""(?:(?<=[.!?"”’'…\])])|^)\s*(?:\*+\s*)?(?:[(\[]\s*(?P<who>[A-Za-z][\w.']*(?:\s*[/&,+-]\s*[A-Za-z][\w.']*)*|\*+|)\s*[)\]]|\*{2,})\s*\.?\s*$"""
@@ -45,7 +45,7 @@ def read_byline(line: str) -> Byline | None:
         return None
     found = Byline()
     for match in _BYLINE.finditer(line):
-        name = match["name"].strip(" |,;.")
+        name = match["name"].strip(" |,;.[]()")
         is_editor = re.fullmatch(_ROLES["editor"], match["role"], re.IGNORECASE)
         if name and not _NOBODY.match(name):
             (found.editors if is_editor else found.authors).append(name)
