@@ -19,7 +19,7 @@ repeat; where several fit equally, or the figures contradict the only one, they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -62,9 +62,9 @@ def span_of(sighting: Sighting) -> dates.Span | None:
     return first, last if last and last >= first else first
 
 
-def group(sightings: Iterable[Sighting]) -> tuple[list[Group], list[Sighting]]:
+def group(sightings: Sequence[Sighting]) -> tuple[list[Group], list[Sighting]]:
     """The missions of one organiser, and the sightings that belong to none. All sightings must be of one organiser."""
-    pending = sorted(sightings, key=lambda s: s.event.key)
+    pending = sorted((s for s in sightings if _placeable(s)), key=lambda s: s.event.key)
     by_day = [s for s in pending if s.event.date_precision == "day" and span_of(s)]
     groups = _join_partner_slips(_join_slips(_cores(by_day)))
     for precision in ("month", "year"):
@@ -73,7 +73,13 @@ def group(sightings: Iterable[Sighting]) -> tuple[list[Group], list[Sighting]]:
     groups = _join_unnamed(groups)
     undated = [s for s in pending if not span_of(s) or s.event.date_precision == "unknown"]
     groups, unplaced = _place_undated(groups, undated)
-    return ordered(groups), unplaced
+    return ordered(groups), unplaced + [s for s in sightings if not _placeable(s)]
+
+
+def _placeable(sighting: Sighting) -> bool:
+    """Whether there is enough to tell a mission by: a partner, a day, a city or a way of meeting."""
+    event = sighting.event
+    return bool(partners_of(sighting) or event.date_precision == "day" or event.city or event.mode)
 
 
 def ordered(groups: Iterable[Group]) -> list[Group]:

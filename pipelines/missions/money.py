@@ -18,8 +18,8 @@ _SUMMANDS = (*MONEY_PARTS, "loi")
 class Money:
     """What the money claims of a mission come to.
 
-    ``unbalanced`` is the difference total - parts where the chosen values do not add up; ``doubtful`` the voices that
-    look a thousand times off without anything that settles it.
+    ``unbalanced``: total - parts, where the chosen values do not add up; ``of_earlier_reading``: they add up to another
+    reading of the total; ``doubtful``: voices that look a thousand times off without anything that settles it.
     """
 
     currency: str = "IDR"
@@ -27,6 +27,7 @@ class Money:
     total: Number | None = None
     total_basis: str | None = None
     unbalanced: Decimal | None = None
+    of_earlier_reading: bool = False
     doubtful: list[Voice] = field(default_factory=list)
     slipped: list[Voice] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
@@ -49,6 +50,7 @@ def weigh(by_field: dict[str, list[Voice]]) -> Money:
         _sum_of_parts(money, used)
     else:
         _check_balance(money, total, used)
+        _find_their_reading(money, heard, summands)
     if voices := heard.get("target"):
         money.choices["target"] = choose("target", money.currency, candidates(voices))
     money.slipped = [v for voices in heard.values() for v in voices if v.factor != 1]
@@ -79,10 +81,13 @@ def _follow_their_totals(heard: dict[str, list[Voice]]) -> None:
         summands = {n: candidates(own[n]) for n in _SUMMANDS if own.get(n)}
         totals = sorted(candidates(own.get("total", [])), key=lambda c: c.stage_rank, reverse=True)
         for total in totals:
-            loose = Candidate(total.value, max(total.step, abs(Decimal(total.value)) / 1000), total.voices)
-            for part in (p for found in parts.sums(summands, loose, scaled=False)[:1] for p in found):
+            for part in (p for found in parts.sums(summands, _loosely(total), scaled=False)[:1] for p in found):
                 for voice in part.candidate.voices:
                     voice.stage = voice.stage or total.stage
+
+
+def _loosely(total: Candidate) -> Candidate:
+    return Candidate(total.value, max(total.step, abs(Decimal(total.value)) / 1000), total.voices)
 
 
 def _reread(money: Money, heard: dict[str, list[Voice]]) -> None:
@@ -163,6 +168,16 @@ def _check_balance(money: Money, total: Candidate, used: parts.Sum) -> None:
         return
     known = [parts.Part(n, money.choices[n].chosen) for n in MONEY_PARTS if n in money.choices]
     money.unbalanced = Decimal(total.value) - sum((p.value for p in known), Decimal(0))
+
+
+def _find_their_reading(money: Money, heard: dict[str, list[Voice]], summands: dict[str, list[Candidate]]) -> None:
+    """Parts that come to another reading of the total belong to that one; they are no contradiction of the chosen."""
+    if money.unbalanced is None or "sell" not in money.choices or "buy" not in money.choices:
+        return
+    others = [c for c in candidates(heard.get("total", [])) if c.value != money.total]
+    own = {n: [money.choices[n].chosen] for n in _SUMMANDS if n in money.choices}
+    if any(parts.sums(own, _loosely(c), scaled=False) for c in others):
+        money.unbalanced, money.of_earlier_reading = None, True
 
 
 def _check_excess(money: Money, total: Candidate) -> None:

@@ -40,7 +40,8 @@ def resolve(
 ) -> Resolution:
     """The ledger of one organiser. ``sightings`` may include superseded revisions; all must name the organiser."""
     corrections = corrections or Corrections()
-    given = list(sightings)
+    given = sorted(sightings, key=lambda s: s.event.key)
+    statements = sorted(statements, key=lambda s: s.key)
     known = [normalised(s, organiser) for s in given]
     current = [s for s in known if s.current]
     common, alone = apply_splits(current, corrections)
@@ -62,6 +63,7 @@ def resolve(
     found += _oddities(current)
     found += _own_partners(given, organiser)
     found += [*unmatched, *lost]
+    found = sorted({i.fingerprint: i for i in found}.values(), key=lambda i: i.fingerprint)
     resolution = Resolution(organiser, missions, found, unplaced=sorted(s.event.key for s in unplaced))
     _keep_ids(resolution, previous)
     return resolution
@@ -176,6 +178,7 @@ def _describe(mission: Mission, purse: money.Money) -> None:
     flags = {f"unit_slip:{v.claim.field}" for v in purse.slipped if v.claim.key in _chosen_keys(purse)}
     flags |= {f"unit_slip_suspected:{v.claim.field}" for v in purse.doubtful}
     flags |= {"includes_letters_of_intent"} if "loi" in purse.choices else set()
+    flags |= {"parts_of_an_earlier_reading"} if purse.of_earlier_reading else set()
     flags |= {"parts_do_not_add_up"} if purse.unbalanced is not None else set()
     mission.flags = tuple(sorted(flags))
 
