@@ -98,8 +98,6 @@ class StrictCommand(ScrapyCommand):
         self._guarded(self.work, args, opts)
 
     def _guarded(self, step: Any, args: list[str], opts: argparse.Namespace) -> None:
-        from pipelines.store.errors import StoreError  # noqa: PLC0415  (commands import heavy things only when run)
-
         try:
             step(args, opts)
             sys.stdout.flush()
@@ -108,7 +106,13 @@ class StrictCommand(ScrapyCommand):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing to tell
             sys.exit(1)
-        except (JobError, StoreError, OSError) as error:
+        except (JobError, OSError) as error:
+            self._exit(1, str(error))
+        except Exception as error:
+            from pipelines.store.errors import StoreError  # noqa: PLC0415  (the store is heavy; most commands end well)
+
+            if not isinstance(error, StoreError):
+                raise
             self._exit(1, str(error))
 
     def contact(self, *, needed: bool = True) -> str:

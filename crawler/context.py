@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 
 from crawler.archive.writer import ArchiveWriter, Exchange, Written
 from crawler.items import Story
+from pipelines.store.errors import StoreError
 
 if TYPE_CHECKING:
     from crawler.archive.replay import Session
@@ -56,7 +57,7 @@ class Context:
         self._store: Store | None = None
         self._writer: ArchiveWriter | None = None
         self._name = crawler.spidercls.name
-        self._expected: dict[int, asyncio.Future[Kept | None]] = {}
+        self._expected: dict[int, asyncio.Future[Kept | StoreError | None]] = {}
         self._known[crawler] = self
 
     @classmethod
@@ -90,12 +91,13 @@ class Context:
 
     # --- stories on their way through the pipelines ---
 
-    def expect(self, story: Story) -> asyncio.Future[Kept | None]:
-        """What the pipelines make of a story, once they are done; None if they failed."""
+    def expect(self, story: Story) -> asyncio.Future[Kept | StoreError | None]:
+        """What the pipelines make of a story, once they are done; None if they failed on this story, a StoreError if
+        nothing can be stored at all."""
         self._expected[id(story)] = asyncio.get_running_loop().create_future()
         return self._expected[id(story)]
 
-    def kept(self, story: Story, result: Kept | None) -> None:
+    def kept(self, story: Story, result: Kept | StoreError | None) -> None:
         future = self._expected.pop(id(story), None)
         if future is not None and not future.done():
             future.set_result(result)

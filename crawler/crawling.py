@@ -8,17 +8,20 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler.context import Context
 from crawler.fetching import Fetcher
 from crawler.items import Story
 from crawler.job import Job
 from crawler.measures import story_read
+from crawler.refusals import ArchiveFailed
 from crawler.source import Source
 from crawler.stories import Stories, Visit
 from crawler.tally import Tally
 from crawler.walk import Walk
 from crawler.window import read_arguments, window_of
+from pipelines.store.errors import StoreError
 from pipelines.store.store import Store
 
 
@@ -30,6 +33,8 @@ class SourceSpider(Source, Spider):
         super().__init__(name)
         self.arguments = read_arguments(arguments)
         self.tally = Tally(ordinary=self.arguments.ordinary)
+        if self.arguments.everything:
+            self.tally.metrics["everything"] = 1
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -39,27 +44,34 @@ class SourceSpider(Source, Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         context = Context.of(self.crawler)
-        fetcher = Fetcher(self.crawler, type(self))
-        window = window_of(self.arguments, context.now(), await context.store(last_complete_run, self.name))
-        self._context = context
-        job = Job(type(self), fetcher, context, self.tally, self.arguments, window)
-        self._stories, walk = Stories(job), Walk(job)
+        try:
+            last = await context.store(last_complete_run, self.name)
+            window = window_of(self.arguments, context.now(), last)
+            job = Job(type(self), Fetcher(self.crawler, type(self)), context, self.tally, self.arguments, window)
+            self._context, self._stories = context, Stories(job)
+            async for visit in self._visits(job):
+                async for story in self._look(visit):
+                    yield story
+        except (StoreError, ArchiveFailed) as error:
+            self.tally.fail(str(error))
+            raise CloseSpider("store_failed" if isinstance(error, StoreError) else "archive_failed") from error
+
+    async def _visits(self, job: Job) -> AsyncIterator[Visit]:
+        """What this run looks at: the one story asked for, or what the listings name and the rechecks that are due."""
         if self.arguments.url:
             address = self.identify(self.arguments.url)
             assert address is not None, "the command has checked the address"
-            async for item in self._look(Visit(address, self.arguments.url)):
-                yield item
+            yield Visit(address, self.arguments.url)
             return
+        walk = Walk(job)
         for listing in self.listings:
             if listing.nightly or not self.arguments.ordinary:
                 async for visit in walk.visits(listing):
-                    async for item in self._look(visit):
-                        yield item
-        for url in await context.store(Store.due_rechecks, self.name, context.now().isoformat()):
+                    yield visit
+        for url in await job.context.store(Store.due_rechecks, self.name, job.context.now().isoformat()):
             address = self.identify(url)
             if address is not None:
-                async for item in self._look(Visit(address, url, recheck=True)):
-                    yield item
+                yield Visit(address, url, recheck=True)
 
     async def _look(self, visit: Visit) -> AsyncIterator[Story]:
         """Look at one story; a story that is to be kept goes through the pipelines before anything else happens."""
@@ -69,6 +81,8 @@ class SourceSpider(Source, Spider):
         kept = self._context.expect(story)
         yield story
         result = await kept
+        if isinstance(result, StoreError):
+            raise result
         story_read(self.tally.metrics, type(self), story)
         if result is None:
             return  # the failure is in the log; the story stays unsettled and is tried again
@@ -85,8 +99,11 @@ class SourceSpider(Source, Spider):
 
 
 def last_complete_run(store: Store, spider: str) -> datetime | None:
-    """When the source's last ordinary complete run began (aware), or None."""
-    sql = "SELECT max(started_at) FROM runs WHERE spider = ? AND finish_reason = 'finished' AND ok = 1"
+    """When the source's last run that went over everything new began (aware), or None."""
+    sql = (
+        "SELECT max(r.started_at) FROM runs AS r JOIN run_metrics AS m ON m.run_id = r.id AND m.metric = 'everything' "
+        "WHERE r.spider = ? AND r.finish_reason = 'finished' AND r.ok = 1"
+    )
     with store.reading() as db:
         row = db.execute(sql, [spider]).fetchone()
     return datetime.fromisoformat(row[0]) if row and row[0] else None

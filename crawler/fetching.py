@@ -26,9 +26,10 @@ from crawler.decoding import decode
 from crawler.items import Capture
 from crawler.network import refused_addresses
 from crawler.page import Page
-from crawler.refusals import Refused
+from crawler.refusals import ArchiveFailed, Refused
 from crawler.source import Source
 from crawler.walls import Wall, judge
+from pipelines.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class Fetcher:
             return Missed("other", "the crawl is being stopped")
         try:
             response = await self._crawler.engine.download_async(request)
+        except (ArchiveFailed, StoreError):
+            raise
         except Exception as error:  # noqa: BLE001  (every failure of a fetch has a cause, known or "other")
             return missed_of(url, error)
         if response.status >= 500:

@@ -19,7 +19,8 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.context import Context
 from crawler.fetching import missed_of
-from crawler.refusals import Refused
+from crawler.refusals import ArchiveFailed, Refused
+from pipelines.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 ROBOTS_BYTES = 512 * 1024  # RFC 9309: at least 500 KiB must be read; beyond that it is no robots.txt
@@ -66,6 +67,8 @@ class Robots:
             response = await self._crawler.engine.download_async(request)
         except Refused as error:
             return error
+        except (ArchiveFailed, StoreError):
+            raise
         except Exception as error:
             log.debug("robots.txt of %s", netloc, exc_info=True)
             missed = missed_of(url, error)

@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.logformatter import LogFormatter
 
 from crawler.context import Context
@@ -16,6 +17,8 @@ from crawler.items import IssueDraft
 from crawler.measures import expected_of
 from crawler.source import Source
 from crawler.tally import ADDRESS_CODES, Tally
+from pipelines.missions.corrections import CorrectionError
+from pipelines.store.errors import StoreError
 from pipelines.store.issues import fingerprint
 from pipelines.store.missions import recompute_pending
 from pipelines.store.runs import RunFields
@@ -57,29 +60,39 @@ class RunRecord:
         return record
 
     async def opened(self, spider: Spider) -> None:
-        run_id = await self._context.store(_begin, self._source, self._context.now().isoformat())
-        self._context.run_id = run_id
-        await self._context.store(recompute_pending, run_id, self._corrections)  # what a killed run has left over
+        try:
+            self._context.run_id = await self._context.store(_begin, self._source, self._context.now().isoformat())
+            # what a killed run has left over
+            await self._context.store(recompute_pending, self._context.run_id, self._corrections)
+        except (StoreError, CorrectionError) as error:
+            raise CloseSpider(str(error)) from error
 
     async def closed(self, spider: Spider, reason: str) -> None:
-        tally = getattr(spider, "tally", None)
-        if isinstance(tally, Tally) and self._context.run_id is not None:
-            ok = self._judge(spider, tally, reason)
-            await self._context.store(recompute_pending, self._context.run_id, self._corrections)
-            ordinary = tally.ordinary and self._context.session is None
-            self._measure(tally, ordinary=ordinary)
-            await self._context.store(_end, self._context.run_id, spider.name, tally, self._fields(tally, reason, ok))
-            if ordinary:
-                await self._check()
+        tally: Tally = getattr(spider, "tally", Tally())
+        ok = self._judge(spider, tally, reason)
+        if self._context.run_id is not None:
+            try:
+                await self._end(self._context.run_id, tally, reason, ok)
+            except (StoreError, CorrectionError) as error:
+                ok, tally.problem = False, tally.problem or str(error)
             log.info(summary(spider.name, tally, self._crawler.stats.get_value("downloader/request_count", 0)))
-            self._crawler.stats.set_value("misi/ok", ok)
-            self._crawler.stats.set_value("misi/problem", tally.problem)
+        self._crawler.stats.set_value("misi/ok", ok)
+        self._crawler.stats.set_value("misi/problem", tally.problem)
         await self._context.close()
+
+    async def _end(self, run_id: int, tally: Tally, reason: str, ok: bool) -> None:
+        """Missions, measures, issues, the run's row; then the checks of an ordinary run."""
+        await self._context.store(recompute_pending, run_id, self._corrections)
+        ordinary = tally.ordinary and self._context.session is None
+        self._measure(tally, ordinary=ordinary)
+        await self._context.store(_end, run_id, self._source.name, tally, self._fields(tally, reason, ok))
+        if ordinary:
+            await self._check()
 
     def _judge(self, spider: Any, tally: Tally, reason: str) -> bool:
         """Whether the job was done: at least one listing answered, or the one story asked for was had."""
         if reason != "finished":
-            tally.problem = tally.problem or f"the crawl was stopped ({reason})"
+            tally.problem = tally.problem or f"the crawl was stopped: {reason}"
             return False
         if self._crawler.stats.get_value("spider_exceptions/count", 0):
             tally.problem = tally.problem or "the spider failed (see the log)"

@@ -53,11 +53,16 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 
 # --- the way of a story ---------------------------------------------------------------------------------------------
-EXTENSIONS = {"crawler.runs.RunRecord": 10}
+EXTENSIONS = {
+    "crawler.runs.RunRecord": 10,
+    # doors into a running crawl that nobody needs, and half a second of loading
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
 DOWNLOADER_MIDDLEWARES = {
     # engine side
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -85,4 +90,3 @@ LOG_DATEFORMAT = "%H:%M:%S"
 LOG_VERSIONS: list[str] = []
 LOG_FORMATTER = "crawler.runs.PlainLog"
 STATS_DUMP = False
-LOGSTATS_INTERVAL = 0

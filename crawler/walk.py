@@ -204,8 +204,7 @@ class Walk:
         assert progress.first is not None
         now = self._context.now().isoformat()
         fields: dict[str, object] = {"status": progress.first.status, "fetched_at": now}
-        everything = self._arguments.full and self._arguments.until is None
-        if progress.complete and (self._arguments.ordinary or everything):
+        if progress.complete and self._arguments.everything:
             fields |= {**progress.first.validators, "settled_at": now, "digest": progress.first.capture.payload_digest}
         kind = {"html": "listing", "rest": "feed"}.get(listing.kind, listing.kind)
         await self._context.store(Store.save_page, listing.url, self._source.name, kind, **fields)  # type: ignore[arg-type]

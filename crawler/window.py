@@ -29,6 +29,11 @@ class Arguments:
         """Whether this is a run as every night's."""
         return self.since is None and self.until is None and not self.full and self.url is None
 
+    @property
+    def everything(self) -> bool:
+        """Whether this run leaves nothing new aside, so that a later one may begin where it began."""
+        return self.ordinary or (self.full and self.until is None)
+
 
 def read_arguments(given: dict[str, str]) -> Arguments:
     """``since=YYYY-MM-DD until=YYYY-MM-DD full=1 url=URL`` → Arguments. Raises BadArgument; dates are days in WIB."""

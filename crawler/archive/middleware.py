@@ -12,6 +12,7 @@ from scrapy.http import Headers, Response
 from crawler.archive.writer import Exchange
 from crawler.context import Context
 from crawler.items import Capture
+from crawler.refusals import ArchiveFailed
 from pipelines.store.store import Store
 
 
@@ -44,7 +45,10 @@ class Archive:
             headers=_pairs(response.headers),
             body=response.body,
         )
-        written = await self._context.archive(exchange)
+        try:
+            written = await self._context.archive(exchange)
+        except OSError as error:
+            raise ArchiveFailed(f"the archive cannot be written: {error}") from error
         return Capture(response.url, written.file, written.offset, written.digest, response.status, now.isoformat())
 
 

@@ -11,7 +11,6 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from crawler.commands._base import JobError, StrictCommand
 from crawler.commands._reading import record
 from crawler.commands.crawl import run
-from crawler.runs import quiet_scrapy
 
 DB = "output/demo.db"
 ARCHIVE = Path("output/demo-archive")
@@ -30,6 +29,8 @@ class Command(StrictCommand):
         return f"The whole way on bundled pages, offline, into {DB}: crawl, ledger, a trace, queries to try"
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.runs import quiet_scrapy  # noqa: PLC0415
+
         if self.settings["LOG_LEVEL"] == "INFO":
             quiet_scrapy()
         self._own_db = self.settings.getpriority("DB") != SETTINGS_PRIORITIES["cmdline"]

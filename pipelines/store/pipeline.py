@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.context import Context, Kept
 from crawler.items import Story
+from pipelines.store.errors import StoreError
 from pipelines.store.store import Store
 
 
@@ -25,6 +26,10 @@ class KeepStory:
         if story.relevance == "irrelevant":
             self._context.kept(story, Kept("irrelevant"))
             raise DropItem(f"{story.url}: {story.rules['relevance']}")
-        outcome = await self._context.store(Store.save_story, story, self._context.run_id)
+        try:
+            outcome = await self._context.store(Store.save_story, story, self._context.run_id)
+        except StoreError as error:
+            self._context.kept(story, error)
+            raise DropItem(str(error)) from error
         self._context.kept(story, Kept(outcome.status, outcome.article_id))
         return story

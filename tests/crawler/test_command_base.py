@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
-
-def scrapy(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "scrapy", *args], capture_output=True, text=True, check=False)
+from tests.support.commands import scrapy
 
 
 @pytest.mark.parametrize(

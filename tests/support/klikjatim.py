@@ -1,0 +1,95 @@
+"""klikjatim on loopback: a site in its form with as many stories as a test needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from tests.support.site import Answer, Site
+
+HOSTS = ("klikjatim.com", "www.klikjatim.com")
+SEARCH = "/search/misi%20dagang"
+FEED = "/feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One story. ``published`` is ISO 8601; ``total`` in miliar."""
+
+    id: int
+    published: str
+    partner: str = "Kalimantan Timur"
+    city: str = "Balikpapan"
+    total: int = 500
+    subject: str = "misi dagang"
+
+    @property
+    def path(self) -> str:
+        return f"/news-{self.id}-{self.subject.replace(' ', '-')}-jatim-{self.partner.lower().replace(' ', '-')}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.subject.title()} Jatim-{self.partner} Catat Rp{self.total} Miliar"
+
+    @property
+    def body(self) -> str:
+        day = datetime.fromisoformat(self.published).strftime("%d/%m/%Y")
+        return (
+            f"<p>KLIKJATIM.Com | {self.city} - {self.subject.capitalize()} Provinsi Jawa Timur dengan {self.partner} "
+            f"di {self.city}, ({day}), mencatat total transaksi Rp{self.total} miliar.</p>"
+            f"<p>Gubernur menyebut {self.subject} itu diikuti puluhan pelaku usaha dari kedua provinsi dan akan "
+            "dilanjutkan dengan pertemuan berikutnya. (abc)</p>"
+        )
+
+    def page(self) -> Answer:
+        return Answer(
+            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(self.title)} - klikjatim.com</title>'
+            f'<meta property="og:title" content="{escape(self.title)}"><meta property="og:type" content="article">'
+            f'<meta property="article:published_time" content="{self.published}">'
+            f'<link rel="canonical" href="https://klikjatim.com{self.path}"></head>'
+            f"<body><article><h1>{escape(self.title)}</h1>{self.body}</article></body></html>",
+            etag=f'"{self.id}-{hash((self.total, self.subject)) & 0xFFFF}"',
+        )
+
+
+def listing(pieces: list[Piece], *, etag: str | None = None) -> Answer:
+    items = "".join(
+        f'<div class="category-text-wrap"><h2><a href="{p.path}">{escape(p.title)}</a></h2></div>' for p in pieces
+    )
+    return Answer(
+        f'<html><head><meta charset="utf-8"></head><body><main>{items or "<p>Tidak ditemukan</p>"}</main>'
+        '<aside><a href="/news-99999-misi-dagang-di-bilah-samping-yang-bukan-hasil">lain</a></aside></body></html>',
+        etag=etag,
+    )
+
+
+def feed(pieces: list[Piece], *, etag: str | None = None) -> Answer:
+    items = "".join(
+        f"<item><title>{escape(p.title)}</title><link>https://klikjatim.com{p.path}</link>"
+        f"<pubDate>{datetime.fromisoformat(p.published).strftime('%a, %d %b %Y %H:%M:%S %z')}</pubDate></item>"
+        for p in pieces
+    )
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>klikjatim.com</title>{items}</channel></rss>'
+    return Answer(body, "application/rss+xml; charset=utf-8", etag=etag)
+
+
+def klikjatim(folder: Path, pieces: list[Piece], *, per_page: int = 10) -> Site:
+    """The site with these stories, the newest first on search pages and feed."""
+    site = Site(HOSTS, folder)
+    site.pages["/robots.txt"] = Answer("User-agent: *\nAllow: /\n", "text/plain")
+    publish(site, pieces, per_page=per_page)
+    return site
+
+
+def publish(site: Site, pieces: list[Piece], *, per_page: int = 10) -> None:
+    """Put these stories on the site's listings and pages, as its CMS would."""
+    newest = sorted(pieces, key=lambda piece: piece.published, reverse=True)
+    mark = f'"{abs(hash(tuple(newest))) & 0xFFFFFF}"'
+    for number, start in enumerate(range(0, max(len(newest), 1), per_page), 1):
+        path = SEARCH if number == 1 else f"{SEARCH}/{number}"
+        site.pages[path] = listing(newest[start : start + per_page], etag=mark if number == 1 else None)
+    site.pages[FEED] = feed(newest[:10], etag=mark)
+    for piece in newest:
+        site.pages[piece.path] = piece.page()
