@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pipelines.figures.model import About, Event, Figure, Reading
 from pipelines.missions import dates, records
 from pipelines.missions.model import ClaimDraft, CumulativeDraft, EventDraft, Note, TradeDraft
+from pipelines.places import COUNTRIES
 
 _LETTER_OF_INTENT = re.compile(r"\bLo[IiL]s?\b|letters? of intent|surat (?:pernyataan )?minat", re.I)
 _PARTY_FIELD = {
@@ -110,7 +111,6 @@ class _Claims:
         surface = " ".join(figure.surface.split())
         self._seen[target, surface] += 1
         ordinal = self._seen[target, surface]
-        unsaid = figure.role == "participants" and figure.party is None
         self.claims.append(
             ClaimDraft(
                 key=f"{self._event_key}/{target}/{surface}#{ordinal}",
@@ -123,9 +123,15 @@ class _Claims:
                 surface=figure.surface,
                 span=(figure.field, figure.start, figure.end),
                 read_as=read_as if isinstance(read_as, int) else None,
-                flags=("party_unsaid",) if unsaid else (),
+                flags=_flags(target, figure),
             )
         )
+
+
+def _flags(target: str, figure: Figure) -> tuple[str, ...]:
+    if target == "loi":
+        return tuple(f"with:{c.name}" for c in COUNTRIES if c.name in figure.sentence)
+    return ("party_unsaid",) if figure.role == "participants" and figure.party is None else ()
 
 
 def _notes(story: StoryFacts, reading: Reading) -> tuple[Note, ...]:

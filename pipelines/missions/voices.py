@@ -102,12 +102,18 @@ def candidates(voices: Iterable[Voice]) -> list[Candidate]:
     ordered = sorted(voices, key=lambda v: (v.step, v.claim.qualifier in FLOORS, v.value, v.claim.key))
     made: list[Candidate] = []
     for voice in ordered:
-        matching = [c for c in made if same(voice.value, voice.step, c.value, c.step)]
+        matching = [c for c in made if same(voice.value, voice.step, c.value, c.step) and _of_one_hour(voice, c)]
         for candidate in matching:
             candidate.voices.append(voice)
         if not matching:
             made.append(Candidate(voice.value, voice.step, [voice]))
     return made
+
+
+def _of_one_hour(voice: Voice, candidate: Candidate) -> bool:
+    """Whether a coarse print can be the rounding: not where both are tied to a clock and the hours differ."""
+    hours = {v.claim.as_of for v in candidate.exact_words if v.claim.as_of}
+    return voice.value == candidate.value or not voice.claim.as_of or not hours or voice.claim.as_of in hours
 
 
 def compatible(candidate: Candidate, chosen: Candidate) -> bool:
