@@ -55,7 +55,7 @@ class Paper:
         return f"<html><head><title>Cari</title></head><body><main>{hits}</main></body></html>"
 
     def _story(self, number: int) -> str:
-        day = datetime.now(UTC) - timedelta(days=number % 20 + 1)
+        day = datetime.now(UTC) - timedelta(days=max(15 - number, 1))
         return (
             f'<html><head><title>Misi dagang {number}</title><meta name="author" content="Sari Dewi">'
             f'<meta property="article:published_time" content="{day:%Y-%m-%d}T08:00:00+07:00"></head><body>'
