@@ -49,6 +49,11 @@ SETTINGS = (
     Setting("NIGHTLY_LIMIT", "number", 21600, "seconds after which a nightly run ends altogether"),
     Setting("NIGHTLY_GRACE", "number", 20, "seconds between asking a crawl to end and killing it"),
     Setting("CHECK_DAYS", "at_least_one", 60, "days of a source's own past that its runs are checked against"),
+    Setting(
+        "NOTIFY", "text", "", "apprise addresses that are told of missions, totals, conflicts and failing sources, "
+        "separated by commas, such as mailto://… or tgram://…", secret=True,
+    ),
+    Setting("HEALTH_STALE_DAYS", "at_least_one", 2, "days without a run after which a source counts as stale"),
 )  # fmt: skip
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -41,19 +41,24 @@ class Command(StrictCommand):
                 raise UsageError(f"there is no source {one_line(name)!r}.{more}")
         self.contact()
         sources: list[type[Source]] = [loader.load(name) for name in dict.fromkeys(args or known)]  # type: ignore[misc]
+        from crawler.night.run import Night  # noqa: PLC0415
+        from crawler.notices import BadAddress  # noqa: PLC0415
+
         self._sources = [source for source in sources if args or source.status != "retired"]
+        try:
+            self._night = Night(self.settings, self._sources, opts.set)
+        except BadAddress as error:
+            raise UsageError(str(error)) from None
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from rich.console import Console  # noqa: PLC0415
 
         from crawler.night.display import summary  # noqa: PLC0415
-        from crawler.night.run import Night  # noqa: PLC0415
 
         console = Console(width=None if sys.stdout.isatty() else 140)
-        night = Night(self.settings, self._sources, opts.set)
-        results = self._run(night, console)
+        results = self._run(self._night, console)
         summary(results, console)
-        print(f"The logs are in {night.logs}.")
+        print(f"The logs are in {self._night.logs}.")
         if len(results) < len(self._sources) or any(result.active and not result.ok for result in results):
             self.exitcode = 1
 

@@ -81,6 +81,10 @@ class LiveTable:
     def __exit__(self, *_: object) -> None:
         self._live.stop()
 
+    def say(self, text: str) -> None:
+        self._lines.say(text)
+        self._console.print(Text(text))
+
     def began(self, name: str) -> None:
         self._lines.began(name)
         self._since[name] = time.monotonic()

@@ -20,6 +20,7 @@ from scrapy.settings import BaseSettings
 from crawler.measures import expected_of
 from crawler.night.lock import Left, NightLock
 from crawler.night.watch import Ended, Ending, Limits, Task, Watch
+from crawler.notices import prepare, send, targets
 from crawler.source import Source
 from crawler.wording import one_line
 from pipelines.store.errors import StoreError
@@ -50,11 +51,13 @@ class Display(Protocol):
 
     def ended(self, result: Result) -> None: ...
 
+    def say(self, text: str) -> None: ...
+
     def tick(self) -> None: ...
 
 
 class Night:
-    """``sources`` in the order they are to be crawled; ``given`` are settings (NAME=VALUE) handed on to each crawl."""
+    """``sources`` are crawled; ``given`` are settings (NAME=VALUE) handed on to each crawl. Raises BadAddress."""
 
     def __init__(self, settings: BaseSettings, sources: Sequence[type[Source]], given: Iterable[str]) -> None:
         self._settings, self._given = settings, list(given)
@@ -62,6 +65,8 @@ class Night:
         self._database = Path(settings["DB"])
         self._now = datetime.now(UTC)
         self.logs = Path(settings["LOG_DIR"]) / self._now.strftime("%Y%m%dT%H%M%SZ")
+        self._recipients = targets(settings["NOTIFY"])
+        self._active = [source.name for source in sources if source.status == "active"]
         self._limits = Limits(
             settings.getint("NIGHTLY_AT_ONCE"),
             settings.getfloat("NIGHTLY_SOURCE_LIMIT"),
@@ -73,6 +78,7 @@ class Night:
         """Crawl all. Raises JobError if another night is at work, StoreError if the database cannot be used."""
         with NightLock(self._database, self._now) as lock, Store.open(self._database) as store:
             self._tidy(store, lock.left)
+            prepare(store, self._recipients, self._active)
             self.logs.mkdir(parents=True, exist_ok=True)
             first_run = _last_run(store) + 1
             tasks = [self._task(name) for name in _in_turn(store, self._sources)]
@@ -86,7 +92,17 @@ class Night:
                         display.ended(results[-1])
                     if told != watch.running:
                         lock.tell(told := watch.running)
+            self._notify(store, display)
             return results
+
+    def _notify(self, store: Store, display: Display) -> None:
+        """What fails here must not cost the night its summary."""
+        try:
+            failures = send(store, self._recipients, self._active)
+        except StoreError as error:
+            failures = [str(error)]
+        for failure in failures:
+            display.say(failure)
 
     def _task(self, name: str) -> Task:
         settings = [part for given in self._given for part in ("-s", given)]

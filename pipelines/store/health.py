@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.checks import CAUSES, LISTING, SUBJECTS, Expected, Night, Severity, Verdict, Yield, judge
+from crawler.checks import CAUSES, LISTING, SUBJECTS, Expected, Night, Verdict, Yield, judge
 from crawler.items import IssueDraft
 from pipelines.store.issues import fingerprint, raise_issue, resolve_issues
 from pipelines.store.values import now, to_json, utc
 
 MONTH = timedelta(days=30)
 YIELD_WINDOW = timedelta(days=120)  # before the last month: long enough for what happens once a month or two
-_ORDINARY = "EXISTS (SELECT 1 FROM run_metrics AS m WHERE m.run_id = r.id AND m.metric = 'ordinary' AND m.value = 1)"
+ORDINARY = "EXISTS (SELECT 1 FROM run_metrics AS m WHERE m.run_id = r.id AND m.metric = 'ordinary' AND m.value = 1)"
 # Other parts of the work raise issues about sources too; those of the checks are known by code and subject.
 _OF_CHECKS = f"resolved_at IS NULL AND code IN {tuple(CAUSES)} AND (subject IN {SUBJECTS} OR subject LIKE '{LISTING}%')"
 
@@ -29,7 +29,7 @@ def judge_run(db: Database, run_id: int, expected: Expected, *, days: int) -> li
     [tonight] = _nights(db, "r.id = ?", [run_id])
     past = _nights(
         db,
-        f"r.spider = ? AND r.started_at < ? AND r.started_at >= ? AND r.finished_at IS NOT NULL AND {_ORDINARY}",
+        f"r.spider = ? AND r.started_at < ? AND r.started_at >= ? AND r.finished_at IS NOT NULL AND {ORDINARY}",
         [source, utc(started_at), utc(started_at - timedelta(days=days))],
     )
     verdicts = judge(tonight, past, expected.bounds, yield_of(db, source, started_at))
@@ -59,13 +59,18 @@ def yield_of(db: Database, source: str, at: datetime) -> Yield:
     return Yield(stories or 0, days, days_before, max((since - begin).days, 0))
 
 
-def open_causes(db: Database, source: str, severity: Severity = "error") -> list[str]:
-    """The causes of what the checks of the source have found and no later run has shown to be fine."""
+def open_causes(db: Database, source: str) -> list[str]:
+    """The causes of the errors that the checks of the source have found and no later run has shown to be fine."""
+    return sorted({cause for cause, severity, _ in check_issues(db, source) if severity == "error"})
+
+
+def check_issues(db: Database, source: str) -> list[tuple[str, str, str]]:
+    """Cause, severity and message of the source's open check issues, errors first."""
     rows = db.execute(
-        f"SELECT DISTINCT code FROM issues WHERE source = ? AND severity = ? AND {_OF_CHECKS} ORDER BY code",
-        [source, severity],
+        f"SELECT code, severity, message FROM issues WHERE source = ? AND {_OF_CHECKS} ORDER BY severity, id",
+        [source],
     )
-    return [row[0] for row in rows]
+    return [(code, severity, message) for code, severity, message in rows]
 
 
 def _nights(db: Database, where: str, values: Iterable[object]) -> list[Night]:

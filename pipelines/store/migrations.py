@@ -65,6 +65,12 @@ def what_drafts_need(db: Database) -> None:
         db.execute(f'CREATE UNIQUE INDEX {table}_key ON {table} ("key")')
 
 
+@MIGRATIONS()
+def notices(db: Database) -> None:
+    """What a person has been told (see ``pipelines/store/notices.py``)."""
+    db.executescript((SCHEMA / "notices.sql").read_text(encoding="utf-8"))
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -15,6 +16,7 @@ import pytest
 
 from tests.nightly.house import House, env
 from tests.nightly.paper import Press
+from tests.nightly.webhook import Webhook
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +33,20 @@ class FirstNight:
     night: subprocess.CompletedProcess[str]
     pid: int
     another: subprocess.CompletedProcess[str]
+    notices: list[str]
 
 
 @pytest.fixture(scope="module")
 def first_night(house: House) -> FirstNight:
     """A night in which one source hangs; while it does, somebody starts another."""
-    going = house.start("nightly", "-s", "NIGHTLY_SOURCE_LIMIT=20", "-s", "NIGHTLY_GRACE=1")
-    assert house.press.papers["macet.test"].asked.wait(60)
-    another = house.run("nightly", "pagi")
-    out, err = going.communicate(timeout=120)
-    return FirstNight(subprocess.CompletedProcess(going.args, going.returncode, out, err), going.pid, another)
+    with Webhook() as webhook:
+        notify = f"NOTIFY={webhook.url}"
+        going = house.start("nightly", "-s", "NIGHTLY_SOURCE_LIMIT=20", "-s", "NIGHTLY_GRACE=1", "-s", notify)
+        assert house.press.papers["macet.test"].asked.wait(60)
+        another = house.run("nightly", "pagi")
+        out, err = going.communicate(timeout=120)
+    night = subprocess.CompletedProcess(going.args, going.returncode, out, err)
+    return FirstNight(night, going.pid, another, webhook.lines())
 
 
 def test_a_source_that_hangs_is_killed_and_the_others_are_whole(house: House, first_night: FirstNight) -> None:
@@ -78,6 +84,12 @@ def test_lines_and_a_summary_where_there_is_no_terminal(house: House, first_nigh
     [log] = house.folder.glob("logs/*/nightly.log")
     assert "macet killed" in log.read_text()
     assert "\x1b" not in told + log.read_text()
+
+
+def test_a_night_tells_of_new_missions_and_failing_active_sources(first_night: FirstNight) -> None:
+    missions = [line for line in first_night.notices if line.startswith("new mission jawa-timur--")]
+    assert len(missions) == 3
+    assert set(first_night.notices) - set(missions) == {"source failing, macet: slow"}
 
 
 def test_a_second_night_is_refused_while_the_first_runs(first_night: FirstNight) -> None:
@@ -125,6 +137,24 @@ def test_a_night_that_is_asked_to_stop_ends_its_crawls_first(house: House, first
     assert going.returncode == 1
     assert "macet stopped" in out
     assert house.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(0,)]
+
+
+def test_health_shows_every_source_and_fails_while_an_active_one_does(house: House, first_night: FirstNight) -> None:
+    told = house.run("health", "--format", "json")
+    assert told.returncode == 1
+    states = {
+        each["source"]: (each["state"], [cause for cause, _ in each["problems"]]) for each in json.loads(told.stdout)
+    }
+    assert states == {
+        "macet": ("failing", ["slow"]),
+        "malam": ("failing", ["blocked"]),
+        "pagi": ("ok", []),
+        "siang": ("ok", []),
+        "tutup": ("retired", []),
+    }
+    table = house.run("health", "--problems").stdout
+    assert "could not be had: blocked" in table
+    assert "pagi" not in table
 
 
 def test_an_unknown_source_is_refused() -> None:

@@ -1,0 +1,85 @@
+"""scrapy health: every source against its own past, with an exit status for monitoring."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from crawler.commands._base import StrictCommand
+from crawler.commands._reading import record
+
+if TYPE_CHECKING:
+    from pipelines.store.reading.health import SourceHealth
+
+
+class Command(StrictCommand):
+    def short_desc(self) -> str:
+        return "The state of every source against its own past; exit status 1 if an active one is failing"
+
+    def long_desc(self) -> str:
+        return (
+            "One line a source: when it last ran, its stories of the last 30 days, on how many days it had some and "
+            "on how many it usually has, and what is wrong with it. A source is "
+            "failing while its checks have found an error that no later run has shown to be fine, and stale when it "
+            "was not crawled for HEALTH_STALE_DAYS. Exit status 1: an active source is failing or stale."
+        )
+
+    def add_own_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--format", choices=("table", "json"), default="table", help="table (default) or json")
+        parser.add_argument("--problems", action="store_true", help="only sources that are not well")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
+
+        from pipelines.store.reading.health import health  # noqa: PLC0415
+
+        loader = get_spider_loader(self.settings)
+        sources: dict[str, Any] = {name: loader.load(name) for name in loader.list()}
+        with record(self.settings) as db:
+            found = health(
+                db, {name: source.status for name, source in sources.items()}, self.settings.getint("HEALTH_STALE_DAYS")
+            )
+        shown = [each for each in found if not (opts.problems and each.well)]
+        _print_json(shown) if opts.format == "json" else _print_table(shown)
+        if any(each.status == "active" and not each.well for each in found):
+            self.exitcode = 1
+
+
+def _print_json(found: list[SourceHealth]) -> None:
+    from dataclasses import asdict  # noqa: PLC0415
+
+    json.dump([asdict(each) for each in found], sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _print_table(found: list[SourceHealth]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table()
+    for column in ("source", "status", "state", "last run", "last good run", "newest story"):
+        table.add_column(column)
+    for column in ("stories", "days", "usual"):
+        table.add_column(column, justify="right")
+    table.add_column("what is wrong")
+    for each in found:
+        style = "" if each.well else "red" if each.status == "active" else "yellow"
+        wrong = "\n".join(f"{cause.replace('_', ' ')}: {message}" for cause, message in each.problems)
+        cells = (each.last_run_at, each.last_ok_at, each.newest_published_at)
+        days = [(cell or "")[:10] for cell in cells]
+        usual = "" if each.usual is None else f"{each.usual:.0f}"
+        table.add_row(
+            each.source,
+            each.status,
+            each.state,
+            *days,
+            str(each.stories),
+            str(each.days),
+            usual,
+            Text(wrong),
+            style=style,
+        )
+    Console(width=None if sys.stdout.isatty() else 180).print(table)
