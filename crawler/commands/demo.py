@@ -13,6 +13,7 @@ from crawler.commands._reading import record
 from crawler.commands.crawl import run
 
 DB = "output/demo.db"
+REFERENCE = Path("data/reference_ledger.csv")
 ARCHIVE = Path("output/demo-archive")
 QUERIES = (
     ("what each partner came to", "select partner, missions, sole_total from partner_totals order by sole_total desc"),
@@ -51,7 +52,20 @@ class Command(StrictCommand):
         Store.open(db).close()
         for problem in run(self.crawler_process, KlikjatimSpider, {"full": "1"}, archives):
             raise JobError(problem)
+        self._import(db)
         self._show(db)
+
+    def _import(self, db: Path) -> None:
+        from crawler.documents import canonical_documents  # noqa: PLC0415
+        from pipelines.store import Store  # noqa: PLC0415
+        from pipelines.store.imports import import_file  # noqa: PLC0415
+        from pipelines.store.missions import recompute_pending  # noqa: PLC0415
+
+        print(f"\n2. The reference ledger, claim by claim with its address (scrapy import {REFERENCE}):", flush=True)
+        with Store.open(db) as store:
+            summary = import_file(store, REFERENCE, canonical=canonical_documents(self.settings))
+            recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
+        print(f"   {summary.claims} claims of single missions, {summary.statements} sums over several")
 
     def _show(self, db: Path) -> None:
         from pipelines.store.reading.ledger import Wanted, ledger  # noqa: PLC0415
@@ -62,11 +76,11 @@ class Command(StrictCommand):
             rows = ledger(database, Wanted())
             if not rows:
                 raise JobError(f"{db} holds no missions; that should not be: scrapy demo -L DEBUG tells more")
-            print("\n2. The ledger (scrapy ledger):\n")
+            print("\n3. The ledger (scrapy ledger):\n")
             show_ledger(rows, [])
             slug = max(rows, key=lambda row: (row["witnesses"], row["total_miliar"] or 0))["slug"]
-            print(f"\n3. Where a number comes from (scrapy trace {slug} total):\n")
+            print(f"\n4. Where a number comes from (scrapy trace {slug} total):\n")
             show_trace(trace(database, slug, "total"))
-        print("\n4. Queries to try:\n")
+        print("\n5. Queries to try:\n")
         for about, query in QUERIES:
             print(f'  # {about}\n  .venv/bin/sqlite-utils query {db} "{query}" --table\n')

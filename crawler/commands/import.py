@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from crawler.commands._base import JobError, StrictCommand
@@ -27,31 +26,17 @@ class Command(StrictCommand):
             raise JobError(f"there is no file {args[0]}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.documents import canonical_documents  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
         from pipelines.store.imports import UnreadableFile, import_file  # noqa: PLC0415
         from pipelines.store.missions import recompute_pending  # noqa: PLC0415
 
         try:
             with Store.open(self.settings["DB"]) as store:
-                summary = import_file(store, Path(args[0]), canonical=self.canonical())
+                summary = import_file(store, Path(args[0]), canonical=canonical_documents(self.settings))
                 recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
         except UnreadableFile as error:
             raise JobError(str(error)) from error
         print(f"{summary.claims} claims and {summary.statements} sums over several missions, {summary.changed} new")
         for problem in summary.problems:
             print(f"left out, {problem.place}: {problem.message}")
-
-    def canonical(self) -> Callable[[str], str]:
-        """The canonical form of an address of one of our sources; any other document as it is."""
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
-        loader = get_spider_loader(self.settings)
-        sources = [loader.load(name) for name in loader.list()]
-
-        def canonical(document: str) -> str:
-            if not document.startswith(("http://", "https://")):
-                return document
-            found = (identify(document) for s in sources if (identify := getattr(s, "identify", None)))
-            return next((address.url for address in found if address and not address.unresolved), document)
-
-        return canonical

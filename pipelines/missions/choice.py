@@ -16,6 +16,8 @@ from pipelines.missions.model import Verdict
 from pipelines.missions.numbers import spoken
 from pipelines.missions.voices import Candidate, Voice, best_voice, compatible, named
 
+#: rupiah between which the total of one mission is believable without further evidence
+PLAUSIBLE = (5 * 10**8, 10**14)
 Confirms = Callable[[Candidate], bool]
 
 
@@ -36,16 +38,56 @@ class Choice:
         return best_voice(self.chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the candidates of one field are weighed against."""
+
+    field: str
+    unit: str
+    made: Sequence[Candidate]
+    confirms: Confirms
+
+    def rank(self, candidate: Candidate) -> tuple[object, ...]:
+        """The rules in order; ``_why`` has the words for each."""
+        others = [c for c in self.made if c is not candidate]
+        bounded = candidate.only_a_bound and any(compatible(candidate, c) for c in others)
+        scaled = all(v.factor != 1 for v in candidate.exact_words)
+        timed = all(c.as_of for c in self.made if c.stage_rank == candidate.stage_rank)
+        firsthand = {v.sighting.witness for v in candidate.voices if not v.restated}
+        return (
+            candidate.pinned,
+            believable(self.field, self.unit, candidate),
+            not scaled,
+            not is_early(candidate, self.made),
+            not bounded,
+            candidate.stage_rank,
+            moment(candidate.as_of) if timed else 0.0,
+            self.confirms(candidate),
+            candidate.exactness,
+            len(candidate.witnesses),
+            len(firsthand),
+            moment(candidate.as_of),
+            candidate.value,
+        )
+
+
 def choose(field: str, unit: str, made: Sequence[Candidate], confirms: Confirms = lambda _: False) -> Choice:
     """Weighs the candidates of one field. ``confirms`` says whether the parts (or the counts) add up to a value."""
-    ranked = sorted(made, key=lambda c: _rank(c, made, confirms), reverse=True)
+    scale = Scale(field, unit, made, confirms)
+    ranked = sorted(made, key=scale.rank, reverse=True)
     chosen = ranked[0]
     # what a person has settled is no contradiction any more
     rivals = [] if chosen.pinned else [c for c in ranked[1:] if not _explained(c, chosen)]
-    reason = _reason(chosen, ranked[1:], made, confirms, unit)
+    reason = _reason(chosen, ranked[1:], scale)
     settled = all(is_early(r, made) or _settles(chosen, r, confirms) for r in rivals)
     verdicts = _verdicts(field, unit, chosen, ranked[1:], reason)
     return Choice(field, unit, chosen, reason, rivals, verdicts, settled)
+
+
+def believable(field: str, unit: str, candidate: Candidate) -> bool:
+    """Whether a total lies where the total of one mission can lie. A person's word is believed as it is."""
+    low, high = PLAUSIBLE
+    return candidate.pinned or field != "total" or unit != "IDR" or low <= candidate.value <= high
 
 
 def is_early(candidate: Candidate, made: Sequence[Candidate]) -> bool:
@@ -53,27 +95,6 @@ def is_early(candidate: Candidate, made: Sequence[Candidate]) -> bool:
     return (candidate.stage, candidate.as_of) == (None, None) and any(
         other is not candidate and (other.stage == "interim" or other.as_of) and other.value > candidate.value
         for other in made
-    )
-
-
-def _rank(candidate: Candidate, made: Sequence[Candidate], confirms: Confirms) -> tuple[object, ...]:
-    bounded = candidate.only_a_bound and any(c is not candidate and compatible(candidate, c) for c in made)
-    scaled = all(v.factor != 1 for v in candidate.exact_words)
-    timed = all(c.as_of for c in made if c.stage_rank == candidate.stage_rank)
-    firsthand = {v.sighting.witness for v in candidate.voices if not v.restated}
-    return (
-        candidate.pinned,
-        not scaled,
-        not is_early(candidate, made),
-        not bounded,
-        candidate.stage_rank,
-        moment(candidate.as_of) if timed else 0.0,
-        confirms(candidate),
-        candidate.exactness,
-        len(candidate.witnesses),
-        len(firsthand),
-        moment(candidate.as_of),
-        candidate.value,
     )
 
 
@@ -91,13 +112,11 @@ def _settles(chosen: Candidate, rival: Candidate, confirms: Confirms) -> bool:
     return len(chosen.witnesses) > len(rival.witnesses)
 
 
-def _reason(
-    chosen: Candidate, others: Sequence[Candidate], made: Sequence[Candidate], confirms: Confirms, unit: str
-) -> str:
+def _reason(chosen: Candidate, others: Sequence[Candidate], scale: Scale) -> str:
     told = [_told(chosen)]
     for other in others[:1]:
-        told.append(f"over {spoken(other.value, unit)}: {_why(chosen, other, made, confirms)}")
-    if confirms(chosen):
+        told.append(f"over {spoken(other.value, scale.unit)}: {_why(chosen, other, scale)}")
+    if scale.confirms(chosen):
         told.append("the parts add up to it")
     if any(v.step > chosen.step for v in chosen.voices):
         told.append("rounded prints agree with it")
@@ -115,11 +134,12 @@ def _told(chosen: Candidate) -> str:
     return told
 
 
-def _why(chosen: Candidate, other: Candidate, made: Sequence[Candidate], confirms: Confirms) -> str:
+def _why(chosen: Candidate, other: Candidate, scale: Scale) -> str:
     """The first rule that set the chosen value before the other one."""
-    mine, theirs = _rank(chosen, made, confirms), _rank(other, made, confirms)
+    mine, theirs = scale.rank(chosen), scale.rank(other)
     words = (
         "a reviewed correction",
+        "no single mission comes to the other",
         "its unit is as printed",
         "the other lies below a reading with a clock time, so it is an earlier one",
         "the other is only a bound",

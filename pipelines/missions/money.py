@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipelines.missions import parts, slips
-from pipelines.missions.choice import Choice, choose
+from pipelines.missions.choice import Choice, believable, choose
 from pipelines.missions.model import MONEY_PARTS, Number, Verdict
 from pipelines.missions.voices import Candidate, Voice, candidates
 
@@ -108,6 +108,8 @@ def _choose_total(
     choice = choose("total", money.currency, candidates(voices), lambda c: bool(parts.sums(summands, c, scaled=False)))
     money.choices["total"] = choice
     money.total = choice.chosen.value
+    if not believable("total", money.currency, choice.chosen):
+        money.doubtful.append(choice.voice)
     origins = {v.sighting.event.origin for v in choice.chosen.exact_words}
     money.total_basis = "correction" if choice.chosen.pinned else "import" if origins == {"import"} else "reported"
     return choice.chosen

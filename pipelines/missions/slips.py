@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from pipelines.missions import parts
+from pipelines.missions.choice import PLAUSIBLE
 from pipelines.missions.numbers import same
 from pipelines.missions.voices import Candidate, Voice, candidates
 
-#: rupiah between which the total of one mission is believable without further evidence
-PLAUSIBLE = (5 * 10**8, 10**14)
 _FACTORS = (*parts.FACTORS[1:], Decimal(10) ** 12, Decimal(10) ** -12)
 
 
