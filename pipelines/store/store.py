@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.checks import Expected, Verdict
 from crawler.items import Capture, IssueDraft, Story
-from pipelines.store import articles, captures, connection, health, issues, pages, runs
+from pipelines.store import articles, backup, captures, connection, health, issues, pages, runs
 from pipelines.store.articles import Outcome
 from pipelines.store.issues import IssueAbout, RaisedBy
 from pipelines.store.pages import PageFields, PageKind, PageState
@@ -73,15 +72,7 @@ class Store:
 
     def backup(self, target: str | Path) -> None:
         """Copy the whole database to ``target`` while others may be writing. An existing target is replaced whole."""
-        partial = Path(target).with_name(Path(target).name + ".part")
-        with connection.explained(Path(target), self._busy_timeout):
-            partial.unlink(missing_ok=True)
-            copy = sqlite3.connect(partial)
-            try:
-                self.db.conn.backup(copy)
-            finally:
-                copy.close()
-        partial.replace(target)
+        backup.copy_to(self.db.conn, Path(target), self._busy_timeout)
 
     def register_sources(self, sources: Iterable[SourceFields]) -> None:
         with self.transaction():
