@@ -33,6 +33,7 @@ _TAIL = re.compile(
     r"\w+ video)\s*:?$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"""[.!?…]["”’')\]*]*$""")
 PROSE = 60  # characters from which a line with a sentence's end is prose
 
@@ -131,6 +132,8 @@ def _cut_read_more(line: Line, cleaned: Cleaned) -> None:
         label, first, last = cut
         before = Part(_ENDS.sub("", _joined(line.parts[label:first])), linked=False)
         line.parts = [*line.parts[:label], before, *line.parts[last:]]
+        if not _WORD.search(line.text):
+            line.parts = []  # brackets or an arrow that stood round the link
     text = line.text
     if _STARTS.match(text) and not any(part.linked for part in line.parts):
         if len(text) > 220:

@@ -20,6 +20,15 @@ TEXT_KINDS = {"p", "h", "li", "quote", "row"}
 PREFIXES = {"## ": "h", "- ": "li", "> ": "quote", "| ": "row"}
 
 
+# How often a story has which furniture, and what it says.
+SHARES = {"baca-juga": 0.7, "gambar": 0.4, "terkait": 0.2, "sematan": 0.15, "video": 0.15, "ajakan": 0.15}
+WORDS = {
+    "gambar": "Suasana misi dagang, peserta memadati ruangan sejak pagi. (Foto: Humas)",
+    "ajakan": "Dapatkan berita pilihan langsung di ponsel Anda, ikuti Saluran WhatsApp kami.",
+}
+SIGN_OFFS = ("(dev)", "(yud)", "(red)", "(dev/rev)", "(*)", "Editor: Redaksi", "***", "Penulis: Sari | Editor: Bima")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     kind: str
@@ -120,7 +129,10 @@ def _text(kind: str, run: list[Piece], editor: Editor) -> list[str]:
         return [_block("heading", f"<h2>{words[0]}</h2>", editor)]
     if kind == "quote":
         return [_block("quote", f'<blockquote class="wp-block-quote"><p>{words[0]}</p></blockquote>', editor)]
-    return [_block("paragraph", f"<p>{words[0]}</p>", editor) if editor == "block" else words[0]]
+    paragraph = words[0]
+    if len(paragraph) % 7 == 3:  # pasted from a word processor
+        paragraph = f'<span style="font-weight: 400;">{paragraph}</span>'
+    return [_block("paragraph", f"<p>{paragraph}</p>", editor) if editor == "block" else paragraph]
 
 
 def _block(name: str, markup: str, editor: Editor) -> str:
@@ -142,6 +154,9 @@ def _read_also(generator: random.Random, links: list[Link], editor: Editor) -> t
         (f"<p>Baca Juga :&nbsp;{first}</p>", ""),
         (f"<p><em>BACA JUGA:{first}</em></p>", ""),
         (f"<p>Baca: {first}</p>", ""),
+        (f"<p><strong>» Baca juga: </strong>{first}</p>", ""),
+        (f"<p>Lihat juga: {first}</p>", ""),
+        (f'<p class="has-text-align-center"><strong>[Baca Juga: {first}]</strong></p>', ""),
         (f'<blockquote class="wp-block-quote"><p>Baca Juga<br>{first}</p></blockquote>', ""),
         (f'<div class="baca-juga"><strong>Baca Juga</strong><ul><li>{first}</li><li>{second}</li></ul></div>', ""),
         (f"<p>Baca juga:</p><ul><li>{first}</li><li>{second}</li></ul>", ""),
@@ -184,6 +199,22 @@ def _embed(_words: str, editor: Editor) -> str:
     return _block("html", markup, editor)
 
 
+def _video(_words: str, editor: Editor) -> str:
+    player = '<iframe title="Misi Dagang" src="https://www.youtube.com/embed/x" width="500"></iframe>'
+    if editor == "classic":
+        return f"Simak Video Misi Dagang Jatim di bawah ini:\n\n<p>{player}</p>"
+    figure = f'<figure class="wp-block-embed is-type-video"><div class="wp-block-embed__wrapper">{player}</div>'
+    return _block("html", f"{figure}<figcaption>Video: Humas Pemprov Jatim</figcaption></figure>", editor)
+
+
+def _contents(_words: str, editor: Editor) -> str:
+    """The box of a plugin that lists a story's headings."""
+    links = "".join(f'<li><a class="ez-toc-link" href="#bagian-{n}">Bagian {n} Misi Dagang</a></li>' for n in (1, 2))
+    title = '<div class="ez-toc-title-container"><p class="ez-toc-title">Daftar Isi</p></div>'
+    box = f'<div id="ez-toc-container" class="ez-toc-v2_0 counter-hierarchy">{title}<nav><ul>{links}</ul></nav></div>'
+    return _block("html", box, editor)
+
+
 def _small(words: str, editor: Editor) -> str:
     return _block("paragraph", f"<p>{words}</p>", editor)
 
@@ -194,4 +225,7 @@ CHROME: dict[str, Callable[[str, Editor], str]] = {
     "oleh": lambda words, editor: _small(f"<strong>Oleh: {words}</strong>", editor),
     "tanda": _small,
     "catatan": _small,
+    "ajakan": _small,
+    "video": _video,
+    "daftar-isi": _contents,
 }

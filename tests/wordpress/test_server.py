@@ -66,8 +66,8 @@ def test_the_other_ways_to_find_stories_are_wordpress_own(house: House) -> None:
     for site in SITES:
         missions = house.of(site, "mission")
         status, headers, _ = house.ask(site, "/wp-json/wp/v2/posts?search=misi+dagang&per_page=100")
-        assert status == 200
-        assert int(headers["X-WP-Total"]) >= len(missions)
+        assert status == (200 if site == "infodis" else 401)
+        assert site == "prudensi" or int(headers["X-WP-Total"]) >= len(missions)
         sitemap = house.ask(site, "/wp-sitemap-posts-post-1.xml")[2]
         assert all(f"<loc>{story.url}</loc>" in sitemap for story in missions)
         assert "<sitemapindex" in house.ask(site, "/wp-sitemap.xml")[2]

@@ -1,7 +1,7 @@
 <?php
 /**
  * What prudensi prints round its stories: an SEO plugin's head with times in UTC, a share line in the text, a follow-us
- * line, the latest stories with their dates beside the text.
+ * line, the latest stories with their dates beside the text. Its REST interface is closed.
  */
 
 add_action('wp_head', function () {
@@ -35,6 +35,11 @@ add_filter('the_content', function ($content) {
         . '<a href="https://twitter.com/share?url=' . rawurlencode(wp_get_shortlink()) . '">X</a></div>';
     return $content . $follow . $share;
 }, 30);
+
+// As on many sites, the REST interface is for the editors alone.
+add_filter('rest_authentication_errors', function ($result) {
+    return $result ?: new WP_Error('rest_login_required', 'REST API hanya untuk pengguna yang masuk.', ['status' => 401]);
+});
 
 add_action('wp_footer', function () {
     echo '<aside class="terbaru"><h2>Berita Terbaru</h2>',
