@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 
@@ -49,24 +49,31 @@ def responses(path: Path) -> Iterator[Response]:
         if path.stat().st_size == 0:
             log.warning("%s is empty: a run was stopped before its first record", path)
             return
-        records = ArchiveIterator(stream, check_digests=True)
-        run, whole = path.name, 0
-        try:
-            for record in records:
-                if record.rec_type == "warcinfo":
-                    run = _run_of(record) or run
-                elif record.rec_type == "response" and record.http_headers is not None:
-                    offset = int(records.get_record_offset())
-                    found = _response(record, offset, run, path)
-                    if not is_whole(stream, offset, int(records.get_record_length())):
-                        raise EOFError("a record without its end")
-                    if found is not None:
-                        yield found
-                whole += 1
-        except BROKEN as error:
-            if whole == 0:
-                raise ArchiveError(f"{path} is no WARC archive: {error}") from error
-            log.warning("%s is broken off: read up to its last whole record (%d records)", path, whole)
+        yield from _read(stream, path)
+
+
+def _read(stream: BinaryIO, path: Path) -> Iterator[Response]:
+    records = ArchiveIterator(stream, check_digests=True)
+    run, whole, end = path.name, 0, 0
+    try:
+        for record in records:
+            found = None
+            if record.rec_type == "warcinfo":
+                run = _run_of(record) or run
+            elif record.rec_type == "response" and record.http_headers is not None:
+                found = _response(record, run, path)
+            # asking where a record lies reads it to its end: its body must be had by then
+            offset, length = int(records.get_record_offset()), int(records.get_record_length())
+            if not is_whole(stream, offset, length):
+                break
+            whole, end = whole + 1, offset + length
+            if found is not None:
+                yield replace(found, offset=offset)
+    except BROKEN as error:
+        if whole == 0:
+            raise ArchiveError(f"{path} is no WARC archive: {error}") from error
+    if end < path.stat().st_size:
+        log.warning("%s is broken off: read up to its last whole record (%d records)", path, whole)
 
 
 def response_at(path: Path, offset: int) -> Response:
@@ -76,12 +83,12 @@ def response_at(path: Path, offset: int) -> Response:
             stream.seek(offset)
             records = ArchiveIterator(stream, check_digests=True)
             record = next(iter(records))
-            found = _response(record, offset, path.name, path) if record.rec_type == "response" else None
+            found = _response(record, path.name, path) if record.rec_type == "response" else None
     except (OSError, StopIteration, *BROKEN) as error:
         raise ArchiveError(f"no record can be read at {offset} of {path}: {error}") from error
     if found is None:
         raise ArchiveError(f"the record at {offset} of {path} is no whole response")
-    return found
+    return replace(found, offset=offset)
 
 
 def _run_of(record: Any) -> str:
@@ -93,14 +100,14 @@ def _run_of(record: Any) -> str:
     return ""
 
 
-def _response(record: Any, offset: int, run: str, path: Path) -> Response | None:
+def _response(record: Any, run: str, path: Path) -> Response | None:
     head, headers = record.rec_headers, record.http_headers
     url = str(head.get_header("WARC-Target-URI") or "").strip("<>")
     body = record.content_stream().read(MAX_BODY + 1)
     while record.raw_stream.read(65536):  # to the record's end, so that its digest is known
         pass
     if record.digest_checker.passed is False or len(body) > MAX_BODY:
-        log.warning("%s: the record of %s at %d is damaged and left out", path, url, offset)
+        log.warning("%s: the record of %s is damaged and left out", path, url)
         return None
     kept = [
         (n, v)
@@ -112,7 +119,7 @@ def _response(record: Any, offset: int, run: str, path: Path) -> Response | None
         time=datetime.fromisoformat(str(head.get_header("WARC-Date"))),
         run=run,
         file=path,
-        offset=offset,
+        offset=0,  # the caller knows
         digest=str(head.get_header("WARC-Payload-Digest") or ""),
         status=int(headers.get_statuscode()),
         headers=kept,
