@@ -95,8 +95,7 @@ class Stories:
 
     async def _first_page(self, visit: Visit) -> Fetched | None:
         got = await self._fetcher.get(visit.address.url, conditional=visit.recheck)
-        if isinstance(got, Fetched) and got.status in (404, 410) and visit.found_as != visit.address.url:
-            # our rule for canonical addresses may be wrong where the paper's own link is right
+        if isinstance(got, Fetched) and got.status in (404, 410) and await self._may_be_elsewhere(visit):
             got = await self._fetcher.get(visit.found_as)
         self._tally.metrics["stories_asked"] += 1
         if isinstance(got, Missed):
@@ -107,6 +106,14 @@ class Stories:
             return None
         self._tally.met.add(visit.address.url)
         return got
+
+    async def _may_be_elsewhere(self, visit: Visit) -> bool:
+        """Whether our rule for canonical addresses may be wrong where the paper's own link is right: never of a story
+        that was read at its address before, nor where the link leads to a later page of it."""
+        found_as = self._source.identify(visit.found_as)
+        if visit.found_as == visit.address.url or found_as is None or found_as.page > 1:
+            return False
+        return (await self._context.store(known, visit.address)).article_url is None
 
     def _follow(self, visit: Visit, first: Fetched) -> None:
         """Take a redirect's or rel=canonical's word on which story a short link leads to."""
