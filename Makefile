@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo score test test-wordpress crawl lint lock clean
+.PHONY: help demo score test test-wordpress test-schedule crawl lint lock clean
 
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
@@ -18,12 +18,17 @@ demo: $(VENV)/.ready ## the whole way on bundled pages, offline: output/demo.db 
 test: $(VENV)/.dev ## the tests (no network)
 	$(BIN)/python -m pytest -q
 	@echo "Not run here: the spiders against a real WordPress. 'make test-wordpress' runs them; .ci/install-wordpress installs what they need (Debian)."
+	@echo "Nor the schedules by systemd and cron: 'make test-schedule'; .ci/install-schedule installs what they need (Debian)."
 
 test-wordpress: $(VENV)/.dev ## infodis and prudensi against a real WordPress (Debian packages: .ci/install-wordpress)
 	@$(BIN)/python -m tests.wordpress.server
 	@# for comparison only, and apart from our libraries, because it wants older ones
 	@test -d $(VENV)/newspaper4k || $(BIN)/uv pip install -q --python $(BIN)/python --target $(VENV)/newspaper4k newspaper4k==0.9.6
 	$(BIN)/python -m pytest -q tests/wordpress
+
+test-schedule: $(VENV)/.dev ## the schedules by systemd's verifier and a real cron (Debian packages: .ci/install-schedule)
+	@$(BIN)/python -m tests.schedule.tools
+	$(BIN)/python -m pytest -q tests/schedule
 
 crawl: $(VENV)/.ready ## one source, live: make crawl SPIDER=klikjatim CONTACT=you@example.org
 	@if [ -z "$(SPIDER)" ] || [ -z "$(CONTACT)" ]; then \
