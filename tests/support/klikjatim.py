@@ -12,6 +12,7 @@ from tests.support.site import Answer, Site
 HOSTS = ("klikjatim.com", "www.klikjatim.com")
 SEARCH = "/search/misi%20dagang"
 FEED = "/feed"
+SUBJECT = "misi dagang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Piece:
     partner: str = "Kalimantan Timur"
     city: str = "Balikpapan"
     total: int = 500
-    subject: str = "misi dagang"
+    subject: str = SUBJECT
 
     @property
     def path(self) -> str:
@@ -31,10 +32,18 @@ class Piece:
 
     @property
     def title(self) -> str:
+        if self.subject != SUBJECT:
+            return f"{self.subject.title()} di {self.city} Rampung"
         return f"{self.subject.title()} Jatim-{self.partner} Catat Rp{self.total} Miliar"
 
     @property
     def body(self) -> str:
+        if self.subject != SUBJECT:
+            return (
+                f"<p>KLIKJATIM.Com | {self.city} - Pekerjaan {self.subject} di {self.city} rampung lebih cepat dari "
+                "jadwal. Warga kini bisa melintas tanpa antre, dan rambu baru sudah terpasang di kedua arah.</p>"
+                "<p>Dinas Pekerjaan Umum Jawa Timur akan memeriksa hasilnya bulan depan. (abc)</p>"
+            )
         day = datetime.fromisoformat(self.published).strftime("%d/%m/%Y")
         return (
             f"<p>KLIKJATIM.Com | {self.city} - {self.subject.capitalize()} Provinsi Jawa Timur dengan {self.partner} "
