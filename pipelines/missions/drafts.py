@@ -18,6 +18,7 @@ from pipelines.missions.model import ClaimDraft, CumulativeDraft, EventDraft, No
 from pipelines.places import COUNTRIES
 
 _LETTER_OF_INTENT = re.compile(r"\bLo[IiL]s?\b|letters? of intent|surat (?:pernyataan )?minat", re.I)
+_CONSISTS = re.compile(r"\b(?:berupa|berbentuk|dalam bentuk|merupakan|adalah)\b", re.I)
 _PARTY_FIELD = {
     "organiser": "participants_organiser",
     "partner": "participants_partner",
@@ -88,7 +89,9 @@ def _about(story: StoryFacts, reading: Reading, event: Event) -> EventDraft:
 def _field_of(figure: Figure) -> str | None:
     """The claim's field that a figure of the event's own mission fills, None for figures that claim none."""
     if figure.role in ("total", "sell", "buy", "invest", "target"):
-        return figure.role if figure.kind == "money" else None
+        if figure.kind != "money":
+            return None
+        return "loi" if figure.role == "total" and _of_letters(figure) else figure.role
     if figure.role == "deal" and figure.kind == "money" and _LETTER_OF_INTENT.search(figure.sentence):
         return "loi"
     if figure.role == "transactions" and figure.unit == "transactions":
@@ -96,6 +99,16 @@ def _field_of(figure: Figure) -> str | None:
     if figure.role == "participants" and figure.unit == "participants":
         return _PARTY_FIELD[figure.party]
     return None
+
+
+def _of_letters(figure: Figure) -> bool:
+    """Whether a sum stands right behind "letter of intent", or is said to consist of such: that part, not the total."""
+    before, _, after = figure.sentence.partition(figure.surface)
+    before, after = before[-60:], after[:60]
+    letter = _LETTER_OF_INTENT.search(before)
+    if letter is not None and not re.search(r"total|keseluruhan", before[letter.end() :], re.I):
+        return True
+    return _CONSISTS.search(after) is not None and _LETTER_OF_INTENT.search(after) is not None
 
 
 class _Claims:

@@ -92,8 +92,8 @@ def _looks_slipped(choice: Choice, rival: Candidate) -> bool:
 
 def _parts(mission: Mission, money: Money) -> Iterator[MissionIssue]:
     gap = money.unbalanced
-    if gap is None or money.total is None or any(n.code == "parts_do_not_add_up" for n in _notes(mission)):
-        return  # what one text gives away by itself is reported with the story
+    if gap is None or money.total is None:
+        return
     parts = {n: c.chosen.value for n, c in money.choices.items() if n not in ("total", "target")}
     shown = ", ".join(f"{_NAMES[n]} {spoken(v, money.currency)}" for n, v in parts.items())
     told = Told(

@@ -99,7 +99,7 @@ def settle_story_issues(db: Database, story: Story, *, article_id: int, revision
         )
         for draft in story.issues
     }
-    for signal in story.reading.signals if story.reading else ():
+    for signal in _own_signals(story):
         figure = db.execute(
             'SELECT id FROM figures WHERE article_id = ? AND revision = ? AND field = ? AND "start" < ? AND "end" > ? '
             "ORDER BY ordinal LIMIT 1",
@@ -128,6 +128,14 @@ def mission_told_by(db: Database, article_id: int) -> int | None:
         [article_id],
     ).fetchone()
     return None if found is None else int(found[0])
+
+
+def _own_signals(story: Story) -> list[Signal]:
+    """The signals that a story raises by itself. Whether a mission's parts add up is judged with the mission."""
+    if story.reading is None:
+        return []
+    judged_later = story.reading.event is not None
+    return [s for s in story.reading.signals if not (judged_later and s.code == "parts_do_not_add_up")]
 
 
 def _signal_issue(story: Story, signal: Signal) -> IssueDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -143,3 +144,47 @@ def test_computing_again_changes_nothing(store: Store) -> None:
     before = canonical_dump(store.db), store.db.execute("SELECT count(*), max(id) FROM decisions").fetchone()
     recompute_all(store, None)
     assert (canonical_dump(store.db), store.db.execute("SELECT count(*), max(id) FROM decisions").fetchone()) == before
+
+
+def test_an_issue_resolves_itself_and_comes_back_in_its_own_row(store: Store) -> None:
+    """One witness, then a second, then the second paper takes its story back to another mission."""
+
+    def known() -> list[tuple]:
+        return store.db.execute("SELECT id, resolved_at IS NULL FROM issues WHERE code = 'single_source'").fetchall()
+
+    store.save_story(dppkukm(), None)
+    recompute_pending(store, None)
+    ((row, _),) = known()
+    store.save_story(portal(), None)
+    recompute_pending(store, None)
+    assert known() == [(row, 0)]
+    changed = portal()
+    changed.fetched_at = "2025-05-12T20:00:00+07:00"
+    changed.pages = [replace(changed.pages[0], capture=replace(changed.pages[0].capture, archive_offset=7))]
+    changed.text = changed.text + " Ralat."
+    changed.reading = Reading(None, (), ())
+    store.save_story(changed, None)
+    recompute_pending(store, None)
+    assert known() == [(row, 1)]
+
+
+def test_missions_keep_their_ids_and_dissolved_ones_point_on(store: Store) -> None:
+    """A story that gave another day is read again: its mission dissolves into the one it meant."""
+    wrong = portal()
+    assert wrong.reading is not None
+    wrong.reading = replace(wrong.reading, event=replace(KALTIM, date="2025-05-20"), figures=())
+    store.save_story(dppkukm(), None)
+    store.save_story(wrong, None)
+    recompute_pending(store, None)
+    ids = dict(store.db.execute("SELECT slug, id FROM missions").fetchall())
+    kept, gone = "jawa-timur--kalimantan-timur--2025-05-08", "jawa-timur--kalimantan-timur--2025-05-20"
+    assert set(ids) == {kept, gone}
+    store.save_story(portal(), None)
+    recompute_pending(store, None)
+    assert store.db.execute("SELECT id, merged_into FROM missions ORDER BY id").fetchall() == sorted(
+        [(ids[kept], None), (ids[gone], ids[kept])]
+    )
+    assert dict(store.db.execute("SELECT slug, mission_id FROM mission_slugs").fetchall()) == {
+        kept: ids[kept], gone: ids[kept],
+    }  # fmt: skip
+    assert one(store, "SELECT count(*) FROM ledger") == (1,)

@@ -1,0 +1,150 @@
+"""Corrections: kept in a file, shown as such, alive after a replay into an empty database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.missions import pins
+from pipelines.missions.corrections import CorrectionError, Corrections, Merge, Pin, Split, load
+from pipelines.missions.resolve import resolve
+from pipelines.store import Store
+from pipelines.store.dump import canonical_dump
+from pipelines.store.errors import StoreError
+from pipelines.store.missions import recompute_all, recompute_pending
+from tests.missions.corpus import stories
+from tests.missions.made import JATIM, said
+
+ROOT = Path(__file__).parents[2]
+TARAKAN = "jawa-timur--kalimantan-utara--2023-03-20"
+
+
+def filled(path: Path, corrections: Path) -> Store:
+    store = Store.open(path)
+    for story in stories():
+        store.save_story(story, None)
+    recompute_pending(store, None, corrections)
+    return store
+
+
+def scrapy(*args: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", *map(str, args)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_pin_is_chosen_shown_as_such_and_survives_a_replay(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    pins.append(file, Pin(TARAKAN, "total", 279331000000, 'the sum of "exact" parts', "rekap 2023"))
+    with filled(tmp_path / "a.db", file) as store:
+        found = store.db.execute(f"SELECT total, total_basis, grade FROM missions WHERE slug = '{TARAKAN}'").fetchall()
+        assert found == [(279331000000, "correction", "confirmed")]
+        claim = store.db.execute("SELECT value, document, origin, status FROM claims WHERE origin = 'correction'")
+        assert claim.fetchall() == [(279331000000, "rekap 2023", "correction", "chosen")]
+        (reason,) = store.db.execute(
+            "SELECT reason FROM decisions WHERE field = 'total' AND new_value = 279331000000"
+        ).fetchone()
+        assert 'a reviewed correction: the sum of "exact" parts' in reason
+        conflicts = "SELECT count(*) FROM issues WHERE code = 'total_conflict' AND resolved_at IS NULL"
+        assert store.db.execute(conflicts).fetchone() == (0,)  # a person has settled it
+        with filled(tmp_path / "b.db", file) as replayed:
+            assert canonical_dump(replayed.db) == canonical_dump(store.db)
+
+
+def test_a_pin_that_is_taken_out_of_the_file_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    with filled(tmp_path / "a.db", file) as store:
+        before = canonical_dump(store.db)
+        pins.append(file, Pin(TARAKAN, "total", 279331000000, "…"))
+        recompute_all(store, None, file)
+        assert canonical_dump(store.db) != before
+        file.unlink()
+        recompute_all(store, None, file)
+        assert canonical_dump(store.db) == before
+
+
+def test_a_pinned_date_moves_the_mission_and_both_names_hold() -> None:
+    year = said("a", day="2023", relation="mentions", total="Rp380 miliar")
+    old, new = "jawa-timur--kalimantan-timur--2023", "jawa-timur--kalimantan-timur--2023-11-20"
+    told = Corrections((Pin(old, "date", "2023-11-20", "recap"), Pin(new, "city", "Balikpapan", "recap"),
+                        Pin(old, "transactions", 40, "recap")))  # fmt: skip
+    (mission,) = resolve(JATIM, [year], corrections=told).missions
+    assert (mission.slug, mission.city, mission.values["transactions"]) == (new, "Balikpapan", 40)
+    assert mission.date_precision == "day"
+
+
+def test_a_merge_makes_one_of_two_and_a_split_two_of_one() -> None:
+    one, other = said("a", total="Rp300 miliar"), said("b", day="2025-05-20", total="Rp900 miliar")
+    slugs = [m.slug for m in resolve(JATIM, [one, other]).missions]
+    merged = resolve(JATIM, [one, other], corrections=Corrections(merges=(Merge(tuple(slugs), "one fair"),)))
+    assert [m.slug for m in merged.missions] == slugs[:1]
+    together = [said("a"), said("b")]
+    split = resolve(JATIM, together, corrections=Corrections(splits=(Split("b", "another hall"),)))
+    assert [m.slug for m in split.missions] == [slugs[0], f"{slugs[0]}--2"]
+    moved = resolve(JATIM, together, corrections=Corrections(splits=(Split("b", "…", ("Bali",), "2025-05-09"),)))
+    assert [m.slug for m in moved.missions] == [slugs[0], "jawa-timur--bali--2025-05-09"]
+
+
+def test_a_correction_that_finds_no_mission_is_told() -> None:
+    lost = Corrections(
+        (Pin("jawa-timur--bali--2020", "total", 1, "…"),), (Merge(("jawa-timur--x--1", "other--y"), "…"),)
+    )
+    found = resolve(JATIM, [said("a")], corrections=lost).issues
+    assert [i.code for i in found] == ["correction_unmatched", "correction_unmatched"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[pin]", "not valid TOML"),
+        ("[pin]\nmission = 'x'", r"write \[\[pin\]\] with two brackets"),
+        ("[[pins]]\n", r"there is no \[\[pins\]\]"),
+        ("[[pin]]\nmission = 'x'\nfield = 'total'\nvalue = '1 T'\nbecause = 'y'", "pin 1: total takes a whole number"),
+        ("[[pin]]\nmission = 'x'\nfield = 'sum'\nvalue = 1\nbecause = 'y'", "there is no field 'sum'"),
+        ("[[pin]]\nmission = 'x'\nfield = 'total'\nvalue = 1", "pin 1: because is missing"),
+        ("[[merge]]\nmissions = ['x']\nbecause = 'y'", "merge 1: missions takes a list of at least 2 texts"),
+        ("[[split]]\naddress = 'x'\nbecause = 'y'\ndate = 'May'", "split 1: date takes a day"),
+    ],
+)
+def test_a_broken_file_is_refused_in_one_line(store: Store, tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CorrectionError, match=message):
+        load(file)
+    with pytest.raises(StoreError, match=r"corrections\.toml"):
+        recompute_pending(store, None, file)
+
+
+class TestTheCommand:
+    def test_shows_writes_and_refuses(self, tmp_path: Path) -> None:
+        file, db = tmp_path / "corrections.toml", tmp_path / "missions.db"
+        filled(db, file).close()
+        where = ("-s", f"DB={db}", "-s", f"CORRECTIONS={file}")
+        dry = scrapy("correct", TARAKAN, "total=279331000000", "--because", "sum", "--dry-run", *where)
+        assert (dry.returncode, dry.stdout) == (0, f"{TARAKAN} total: 279332000000 → 279331000000\n")
+        assert not file.exists()
+        done = scrapy("correct", TARAKAN, "total=279331000000", "--because", "sum", "--document", "rekap", *where)
+        assert done.returncode == 0, done.stderr
+        (pin,) = load(file).pins
+        assert (pin.value, pin.because, pin.document) == (279331000000, "sum", "rekap")
+        assert pin.address
+        with Store.open_readonly(db) as store:
+            (total,) = store.db.execute(f"SELECT total FROM missions WHERE slug = '{TARAKAN}'").fetchone()
+            assert total == 279331000000
+
+    @pytest.mark.parametrize(
+        ("args", "status", "message"),
+        [
+            ((TARAKAN, "total=1T", "--because", "x"), 2, "total takes a whole number"),
+            ((TARAKAN, "total=1"), 2, "say why with --because"),
+            ((TARAKAN, "total", "--because", "x"), 2, "write FIELD=VALUE"),
+            (("jawa-timur--nowhere", "total=1", "--because", "x"), 1, "there is no database"),
+        ],
+    )
+    def test_says_what_is_wrong(self, tmp_path: Path, args: tuple[str, ...], status: int, message: str) -> None:
+        where = ("-s", f"DB={tmp_path / 'none.db'}", "-s", f"CORRECTIONS={tmp_path / 'c.toml'}")
+        refused = scrapy("correct", *args, *where)
+        assert (refused.returncode, message in refused.stderr) == (status, True)
+        assert refused.stderr.count("\n") == 1
