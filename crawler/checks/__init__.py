@@ -1,6 +1,7 @@
 """Checks of each run against its source's own history: pure, runs in, verdicts out."""
 
 from crawler.checks.model import (
+    BOUNDS,
     CAUSES,
     LISTING,
     SUBJECTS,
@@ -16,6 +17,7 @@ from crawler.checks.model import (
 from crawler.checks.rules import judge
 
 __all__ = [
+    "BOUNDS",
     "CAUSES",
     "LISTING",
     "SUBJECTS",

@@ -36,6 +36,26 @@ CAUSES: Mapping[Cause, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A measure that a source's file may bound itself, in ``floors`` or ``ceilings``."""
+
+    kind: Literal["floors", "ceilings"]
+    name: str
+    about: str
+
+
+BOUNDS = (
+    Bound("floors", "hits", "stories that a listing names when it is read in full (1 unless given)"),
+    Bound("floors", "characters", "of a story's text, the geometric mean of a night"),
+    Bound("ceilings", "no_story", "share of story pages without a story that can be read, from 0 to 1"),
+    Bound("ceilings", "fallback", "share of stories whose text no selector of the source file finds"),
+    Bound("ceilings", "without published_at", "share of stories without a date"),
+    Bound("ceilings", "without authors", "share of stories without an author"),
+    Bound("ceilings", "requests", "of one night"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """What one run measured. ``started_at`` is aware; ``metrics`` as kept in ``run_metrics``; ``ok``: its verdict.
 
@@ -66,12 +86,20 @@ class Yield:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Floors and ceilings of the source's file: stories a month, and by the name of the measure."""
+    """Floors and ceilings of the source's file: stories a month, and by the names in BOUNDS.
+
+    Raises ValueError for a name that no check knows.
+    """
 
     floor: int = 0
     ceiling: int | None = None
     floors: Mapping[str, float] = field(default_factory=dict)
     ceilings: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        given = {("floors", name) for name in self.floors} | {("ceilings", name) for name in self.ceilings}
+        if unknown := given - {(bound.kind, bound.name) for bound in BOUNDS}:
+            raise ValueError(f"no check knows {' or '.join(f'{name!r} in {kind}' for kind, name in sorted(unknown))}")
 
 
 @dataclass(frozen=True, slots=True)
