@@ -142,3 +142,9 @@ def test_the_page_of_sources_is_current() -> None:
     assert written == markdown(map(source, ALL)), (
         "docs/sources.md is out of date: scrapy list --markdown > docs/sources.md"
     )
+
+
+def test_the_guide_shows_a_source_file_as_it_is() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    written = (ROOT / "spiders/infodis.py").read_text(encoding="utf-8")
+    assert written[written.index("class ") :].strip() in guide
