@@ -45,12 +45,6 @@ class Piece:
                 "<p>Dinas Pekerjaan Umum Jawa Timur akan memeriksa hasilnya bulan depan. (abc)</p>"
             )
         day = datetime.fromisoformat(self.published).strftime("%d/%m/%Y")
-        if self.subject != "misi dagang":
-            return (
-                f"<p>KLIKJATIM.Com | {self.city} - {self.subject.capitalize()} di {self.city} dimulai ({day}) dengan "
-                f"anggaran Rp{self.total} miliar.</p><p>Warga diminta memakai jalur lain selama pekerjaan berlangsung. "
-                "Pemerintah kota menempatkan petugas di tiap persimpangan. (abc)</p>"
-            )
         return (
             f"<p>KLIKJATIM.Com | {self.city} - {self.subject.capitalize()} Provinsi Jawa Timur dengan {self.partner} "
             f"di {self.city}, ({day}), mencatat total transaksi Rp{self.total} miliar.</p>"
