@@ -29,7 +29,7 @@ TRADE_WORDS = re.compile(
     re.IGNORECASE,
 )
 MAX_ENTRIES = 50_000  # of one sitemap or feed: the sitemap protocol's own bound
-_NO_RESULT = re.compile(r"tidak (?:di)?temukan|belum ada|no results|nothing found|0 hasil|hasil kosong", re.IGNORECASE)
+NO_RESULT = re.compile(r"tidak (?:di)?temukan|belum ada|no results|nothing found|0 hasil|hasil kosong", re.IGNORECASE)
 _DAY = re.compile(r"\{day:([^}]*)\}")
 _OUTSIDE = "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::header"
 
@@ -81,6 +81,15 @@ class Hit:
     published: datetime | None = None
     modified: datetime | None = None
     exact: bool = False
+
+    @property
+    def latest(self) -> datetime | None:
+        """A time that the publication cannot be later than, if one is known."""
+        return self.published or self.modified
+
+    def inexact(self) -> Hit:
+        """The hit of a listing that gives the time of the last change as that of publication."""
+        return replace(self, published=None, modified=self.modified or self.published, exact=False)
 
 
 @dataclass(slots=True)
@@ -165,7 +174,8 @@ def _feed(root: etree._Element, url: str, zone: tzinfo) -> Named:
         link = _text(child.get("link")) or next(
             (e.get("href", "") for e in child.get("link", []) if e.get("rel", "alternate") == "alternate"), ""
         )
-        cleaned = clean_url(link or _text(child.get("guid")), url)
+        link = link or _text(child.get("guid"))
+        cleaned = clean_url(link, url) if link else None
         if cleaned is None:
             continue
         title = _text(child.get("title"))
@@ -243,7 +253,7 @@ def _read_html(text: str, listing: Listing, seen: Seen) -> Named:
     page = Selector(text=text, type="html")
     links = page.css(listing.items) if listing.items else []
     named = Named(hits=list(_hits(links, seen)), next=_next_link(page, seen.url))
-    named.says_none = not named.hits and bool(_NO_RESULT.search(" ".join(page.xpath("//body//text()").getall())))
+    named.says_none = not named.hits and bool(NO_RESULT.search(" ".join(page.xpath("//body//text()").getall())))
     if not named.hits and not named.says_none:
         outside = page.xpath(f"//a[@href][not({_OUTSIDE})]")
         named.hits = [h for h in _hits(outside, seen) if TRADE_WORDS.search(h.words)]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from crawler.discovery import TRADE_WORDS, Hit, Listing, Named, Seen, read_listing
+from crawler.discovery import NO_RESULT, TRADE_WORDS, Hit, Listing, Named, Seen, read_listing
 from crawler.fetching import Fetched, Missed
 from crawler.job import Job
 from crawler.measures import listing_had, listing_missed, listing_read
@@ -23,6 +23,7 @@ class Progress:
 
     complete: bool = True  # everything it named is stored, judged or outside the window
     met: set[str] = field(default_factory=set)  # keys of the stories named so far
+    parts: set[str] = field(default_factory=set)  # addresses of the sitemaps that an index named
     first: Fetched | None = None
     listing: str = ""  # its address in the source file
 
@@ -43,7 +44,7 @@ class Walk:
     def __init__(self, job: Job) -> None:
         self._source, self._fetcher, self._context, self._tally = job.source, job.fetcher, job.context, job.tally
         self._arguments, self._window = job.arguments, job.window
-        self._seen_keys: set[str] = set()  # over all listings of the run: a story is looked at once
+        self._visits: dict[str, Visit] = {}  # by key, over all listings of the run: a story is looked at once
 
     async def visits(self, listing: Listing) -> AsyncIterator[Visit]:
         """The stories of a listing that are to be looked at. Its validators are kept once all of them are settled."""
@@ -87,21 +88,25 @@ class Walk:
             if number == 1:
                 stories = sum(self._source.identify(hit.url) is not None for hit in named.hits)
                 listing_read(self._tally.metrics, progress.listing, named, stories)
-            for part in self._parts(named):
+            for part in self._parts(named, progress):
                 inner = replace(listing, url=part.url, kind="sitemap", next="")
                 async for within in self._pages(inner, progress):
                     yield within
                     progress.complete &= within.settled
             met = _Met()
-            for hit, address in self._new_hits(named, progress):
+            for hit, address in self._new_hits(named, listing, progress):
                 info = await self._context.store(known, address)
                 met.fresh += 1
                 met.unknown += info.state is None
-                visit = self._visit(hit, address, info) if wanted(hit, listing) else None
-                if visit is not None:
-                    yield visit
-                    progress.complete &= visit.settled
-                published = hit.published or (visit.published if visit else None) or _time(info.published)
+                visit = self._visits.get(address.key)
+                if visit is None and wanted(hit, listing):
+                    visit = self._visit(hit, address, info)
+                    if visit is not None:
+                        self._visits[address.key] = visit
+                        yield visit
+                # a story that another listing named first must be settled for this one too
+                progress.complete &= visit is None or visit.settled
+                published = hit.latest or (visit.published if visit else None) or _time(info.published)
                 if published is not None:
                     met.too_old.append(self._window.too_old(published))
             number += 1
@@ -111,7 +116,7 @@ class Walk:
 
     def _answered(self, got: Fetched | Missed, listing: Listing, number: int, progress: Progress) -> bool:
         """Whether there is a page to read; notes what is wrong if not."""
-        if isinstance(got, Fetched) and got.wall is None and (got.not_modified or got.status < 400):
+        if isinstance(got, Fetched) and (got.not_modified or got.status < 400) and not self._is_walled(got):
             self._tally.met.add(listing.url)
             self._tally.listings += number == 1
             if number == 1:
@@ -135,6 +140,13 @@ class Walk:
         self._tally.raise_issue("blocked" if blocked else "listing_failed", message, listing.url)
         return False
 
+    def _is_walled(self, got: Fetched) -> bool:
+        """Whether a page is a wall and no listing. One that names stories is a listing, whatever else is on it, and one
+        that says it found nothing is an empty one."""
+        if got.wall is None or got.wall.cause == "soft_404" or NO_RESULT.search(got.text):
+            return False
+        return not any(self._source.identify(url) for url in got.page.links())
+
     def _read(self, got: Fetched, listing: Listing) -> Named:
         source = self._source
         seen = Seen(got.url, source.zone_info(), self._context.now(), lambda url: source.identify(url) is not None)
@@ -147,29 +159,30 @@ class Walk:
             self._tally.raise_issue("listing_layout", message, listing.url, "see whether the site has a new layout")
         return named
 
-    def _parts(self, named: Named) -> list[Hit]:
+    def _parts(self, named: Named, progress: Progress) -> list[Hit]:
         """Of an index's sitemaps those that may hold something of the window, the newest first."""
-        wanted = [part for part in named.parts if not self._window.too_old(part.modified)]
+        fresh = (part for part in named.parts if part.url not in progress.parts)  # an index may name itself
+        wanted = [part for part in fresh if not self._window.too_old(part.modified)]
         wanted.sort(key=lambda part: part.modified.timestamp() if part.modified else 0.0, reverse=True)
+        progress.parts.update(part.url for part in wanted)
         return wanted[:MAX_PARTS]
 
-    def _new_hits(self, named: Named, progress: Progress) -> list[tuple[Hit, Address]]:
+    def _new_hits(self, named: Named, listing: Listing, progress: Progress) -> list[tuple[Hit, Address]]:
         found = []
         for hit in named.hits:
             address = self._source.identify(hit.url)
             if address is not None and address.key not in progress.met:
                 progress.met.add(address.key)
-                found.append((hit, address))
+                found.append((hit if listing.exact else hit.inexact(), address))
         return found
 
     def _visit(self, hit: Hit, address: Address, info: Known) -> Visit | None:
         """Whether a hit is to be looked at."""
         state = info.state
-        if address.key in self._seen_keys or self._window.too_old(hit.published) or self._window.too_new(hit.published):
+        if self._window.too_old(hit.latest) or self._window.too_new(hit.published):
             return None
         if state is not None and not self._worth_another_look(hit, info):
             return None
-        self._seen_keys.add(address.key)
         again = state is not None and state.verdict in ("story", "mention")
         return Visit(address, hit.url, hit.published if hit.exact else None, recheck=again)
 

@@ -120,6 +120,8 @@ def test_a_story_that_fails_keeps_the_listing_open_and_is_had_the_next_time(site
     first = site.crawl("klikjatim")
     assert first.returncode == 0
     assert len(site.rows("SELECT * FROM articles")) == 2
+    kept = site.rows("SELECT url FROM pages WHERE kind <> 'story' AND etag IS NOT NULL")
+    assert kept == [], "search and feed both name the story that is missing"
     assert [row["code"] for row in site.rows("SELECT * FROM issues WHERE source = 'klikjatim' AND resolved_at IS NULL")
             if row["code"] == "story_failed"]  # fmt: skip
     site.pages[lost.path] = lost.page()
@@ -209,6 +211,28 @@ def test_an_empty_search_is_no_failure(site: Site) -> None:
     done = site.crawl("klikjatim")
     assert done.returncode == 0
     assert len(site.rows("SELECT * FROM articles")) == 3, "the feed names them too"
+    assert not site.rows("SELECT * FROM issues WHERE source = 'klikjatim' AND code LIKE 'listing%'")
+
+
+@pytest.mark.parametrize("heading", ["Nothing Found", "Halaman tidak ditemukan"])
+def test_a_search_that_says_it_found_nothing_is_empty_and_not_gone(site: Site, heading: str) -> None:
+    form = "<form><input name=user><input type=password></form>"
+    site.pages[SEARCH] = Answer(
+        f"<html><head><title>{heading}</title></head><body><h1>{heading}</h1>{form}</body></html>"
+    )
+    done = site.crawl("klikjatim")
+    assert done.returncode == 0
+    assert not site.rows("SELECT * FROM issues WHERE code IN ('listing_failed', 'blocked')")
+
+
+def test_a_listing_with_a_login_form_is_a_listing(site: Site) -> None:
+    named = site.pages[SEARCH]
+    assert isinstance(named, Answer)
+    assert isinstance(named.body, str)
+    site.pages[SEARCH] = replace(named, body=named.body.replace("<main>", "<form><input type=password></form><main>"))
+    site.pages[FEED] = Answer("", status=404)
+    site.crawl("klikjatim")
+    assert len(site.rows("SELECT * FROM articles")) == 3
 
 
 def test_html_where_the_feed_should_be_is_an_issue(site: Site) -> None:
