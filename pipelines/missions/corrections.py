@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.missions import dates, slugs
-from pipelines.missions.identity import Group
+from pipelines.missions.groups import Group
 from pipelines.missions.model import FIELDS, ClaimDraft, EventDraft, Mission, MissionIssue, Note, Number, Sighting
 
 TEXT_FIELDS = ("date", "city", "venue", "mode", "official_number")

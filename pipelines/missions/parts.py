@@ -6,7 +6,7 @@ compared within what the prints allow: each part may be off by less than its las
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -55,11 +55,14 @@ def sums(by_field: dict[str, list[Candidate]], total: Candidate, *, scaled: bool
     """
     if not by_field.get("sell") or not by_field.get("buy"):
         return []
-    found = [s for s in _combinations(by_field, scaled=scaled) if holds(s, total.value, total.step)]
-    return sorted(found, key=_preference)
+    for factors in (FACTORS[:1], FACTORS[1:] if scaled else ()):
+        found = [s for s in _combinations(by_field, factors) if holds(s, total.value, total.step)]
+        if found:
+            return sorted(found, key=_preference)
+    return []
 
 
-def _combinations(by_field: dict[str, list[Candidate]], *, scaled: bool) -> Iterator[Sum]:
+def _combinations(by_field: dict[str, list[Candidate]], factors: Sequence[Decimal]) -> Iterator[Sum]:
     chosen_fields: list[list[Candidate | None]] = []
     for name in (*MONEY_PARTS, "loi"):
         known: list[Candidate | None] = list(by_field.get(name, ())[:6])
@@ -67,7 +70,7 @@ def _combinations(by_field: dict[str, list[Candidate]], *, scaled: bool) -> Iter
     names = (*MONEY_PARTS, "loi")
     for picked in product(*chosen_fields):
         plain = [(n, c) for n, c in zip(names, picked, strict=True) if c is not None]
-        for factor in FACTORS if scaled else FACTORS[:1]:
+        for factor in factors:
             if factor == 1:
                 yield tuple(Part(n, c) for n, c in plain)
                 continue

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from pipelines.missions import across, counts, dates, grades, identity, issues, money, slugs
 from pipelines.missions.corrections import Corrections, apply_merges, apply_pins, apply_splits
+from pipelines.missions.groups import Group, partners_of, span_of
 from pipelines.missions.model import (
     CumulativeDraft,
     Mission,
@@ -80,13 +81,13 @@ def normalised(sighting: Sighting, organiser: str) -> Sighting:
     return replace(sighting, event=replace(sighting.event, partners=partners))
 
 
-def _named(organiser: str, groups: Sequence[identity.Group]) -> list[tuple[Mission, identity.Group]]:
+def _named(organiser: str, groups: Sequence[Group]) -> list[tuple[Mission, Group]]:
     made = [_mission(organiser, g) for g in groups]
     slugs.assign([m for m, _ in made])
     return made
 
 
-def _mission(organiser: str, group: identity.Group) -> tuple[Mission, identity.Group]:
+def _mission(organiser: str, group: Group) -> tuple[Mission, Group]:
     mission = Mission(organiser, _partners(group), members=tuple(group.members))
     mission.date_precision, first, last = _dated(group)
     mission.date_from, mission.date_to = first, last
@@ -95,12 +96,12 @@ def _mission(organiser: str, group: identity.Group) -> tuple[Mission, identity.G
     return mission, group
 
 
-def _dated(group: identity.Group) -> tuple[Precision, str | None, str | None]:
+def _dated(group: Group) -> tuple[Precision, str | None, str | None]:
     """Precision, first and last day. A mission nobody dates has the month of its gathering or the year of its story."""
     if group.span is None:
         return "unknown", None, None
     if group.precision != "unknown":
-        printed = [identity.span_of(m) for m in group.members if m.event.date_precision == group.precision]
+        printed = [span_of(m) for m in group.members if m.event.date_precision == group.precision]
         last = max((s[1] for s in printed if s and s[0] == group.span[0]), default=group.span[1])
         return group.precision, group.span[0].isoformat(), last.isoformat()
     anchor = group.span[0]
@@ -115,12 +116,12 @@ def _dated(group: identity.Group) -> tuple[Precision, str | None, str | None]:
     return precision, span[0][0].isoformat(), span[0][1].isoformat()
 
 
-def _partners(group: identity.Group) -> tuple[str, ...]:
+def _partners(group: Group) -> tuple[str, ...]:
     """The partners that at least a quarter of the witnesses name who name any."""
     votes: Counter[str] = Counter()
     naming = set()
-    sound = [m for m in group.members if identity.partners_of(m) & group.partners]  # not those with a slipped partner
-    for name, witness in {(p, m.witness) for m in sound for p in identity.partners_of(m)}:
+    sound = [m for m in group.members if partners_of(m) & group.partners]  # not those with a slipped partner
+    for name, witness in {(p, m.witness) for m in sound for p in partners_of(m)}:
         votes[name] += 1
         naming.add(witness)
     return tuple(sorted(p for p, n in votes.items() if n * 4 >= len(naming)))
@@ -132,7 +133,7 @@ def _vote(ballots: Iterable[tuple[object, str]]) -> str | None:
     return min(votes, key=lambda v: (-votes[v], str(v))) if votes else None  # type: ignore[return-value]
 
 
-def _fill(mission: Mission, group: identity.Group) -> list[MissionIssue]:
+def _fill(mission: Mission, group: Group) -> list[MissionIssue]:
     """Chooses every value of a mission and grades it; returns its issues."""
     by_field: dict[str, list[Voice]] = {}
     for sighting in mission.members:

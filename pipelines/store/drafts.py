@@ -40,7 +40,7 @@ class Place:
 def write_story(db: Database, place: Place, story: StoryFacts, reading: Reading | None) -> bool:
     """Bring the events, claims and statements of one revision in line with its reading. Call within a transaction.
 
-    Returns whether that changed anything.
+    Returns whether that changed anything; if so, the organisers it spoke of before are noted as pending.
     """
     last = db.execute(
         "SELECT max(revision) FROM article_revisions WHERE article_id = ? AND content_hash = ?",
@@ -48,6 +48,7 @@ def write_story(db: Database, place: Place, story: StoryFacts, reading: Reading 
     ).fetchone()[0]
     if last != place.revision:
         return False  # a text that the paper returned to later: one statement, kept with the last revision that has it
+    before = _organisers_of_copies(db, place.article_id)
     events = events_of(story, reading) if reading else []
     changed = [write_event(db, event, place) for event in events]
     gone = db.execute(
@@ -57,7 +58,10 @@ def write_story(db: Database, place: Place, story: StoryFacts, reading: Reading 
     latest = db.execute("SELECT content_hash = ? FROM articles WHERE id = ?", [story.content_hash, place.article_id])
     if latest.fetchone()[0]:
         changed.append(_write_statements(db, place, story, reading))
-    return gone > 0 or any(changed)
+    if gone == 0 and not any(changed):
+        return False
+    mark_pending(db, before)  # the story may have changed its mind about who travelled
+    return True
 
 
 NOWHERE = Place()
@@ -68,7 +72,7 @@ def mark_copies_pending(db: Database, article_id: int) -> None:
     mark_pending(db, _organisers_of_copies(db, article_id))
 
 
-def _organisers_of_copies(db: Database, article_id: int) -> set[str]:
+def _organisers_of_copies(db: Database, article_id: int | None) -> set[str]:
     """The organisers named by an article or by any copy of it, in events or in sums."""
     rows = db.execute(
         "SELECT e.organiser FROM events AS e JOIN articles AS a ON a.id = e.article_id WHERE a.id = ?1 "
