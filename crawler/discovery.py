@@ -46,8 +46,8 @@ class Listing:
     ``max_pages``. ``next``: address of page {n} (from 2); without it the page's own rel=next link is followed.
     ``items``: CSS of the hits' links (html). ``about``: whether all it names is about trade missions (a search, a tag)
     or anything at all. ``nightly``: asked on an ordinary night; the others only with since, until or full. ``exact``:
-    its dates are publication dates. ``evidence``: how we know: seen, sibling (a site of the same platform), text,
-    assumed.
+    whether the dates of a feed or sitemap are those of publication, or of the last change. ``evidence``: how we know:
+    seen, sibling (a site of the same platform), text, assumed.
     """
 
     url: str
@@ -120,6 +120,10 @@ def read_listing(text: str, listing: Listing, seen: Seen) -> Named:
     if listing.kind == "html":
         return _read_html(text, listing, seen)
     named = _read_rest(text, seen.zone) if listing.kind == "rest" else _read_xml(text, listing, seen)
+    if not listing.exact:  # its dates are those of the last change
+        named.hits = [
+            replace(hit, published=None, modified=hit.published or hit.modified, exact=False) for hit in named.hits
+        ]
     named.says_none = not (named.hits or named.parts or named.problem)
     return named
 

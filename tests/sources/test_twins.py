@@ -210,3 +210,24 @@ def test_killed_between_a_listing_and_its_stories_the_next_run_ends_with_the_sam
 def dump(twin: Twin) -> str:
     with Store.open_readonly(twin.db) as store:
         return canonical_dump(store.db)
+
+
+def test_the_home_page_where_a_sitemap_should_be_is_an_issue_and_no_more(tmp_path: Path) -> None:
+    with Twin("prudensi", tmp_path) as twin:
+        home = '<a href="/misi-dagang-jatim-di-bilah-samping">x</a>'
+        twin.put("https://prudensi.com/wp-sitemap.xml", twin_page(home))
+        done = twin.full()
+        assert done.returncode == 0, done.stderr
+        assert "answers with html where a sitemap should be" in twin.issues()["not_a_feed"]
+        missions = {story["canonical"] for story in twin.listed() if "misi-dagang" in story["canonical"]}
+        assert missions == set(twin.articles())
+
+
+def test_a_sitemap_that_dates_changes_dates_no_story(tmp_path: Path) -> None:
+    """bangsaonline's news sitemap prints the time of the last change as that of publication."""
+    with Twin("bangsaonline", tmp_path) as twin:
+        story = next(s for s in twin.expected["stories"] if s["name"] == "sumsel")
+        undated = twin.saved(story["files"][0]).data.replace(b"Selasa, 30 September 2025 07:12 WIB", b"")
+        twin.put(story["canonical"], Answer(undated))
+        assert twin.full().returncode == 0
+        assert twin.articles()[story["canonical"]]["published_at"] is None
