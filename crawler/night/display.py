@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Self
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -105,19 +106,19 @@ class LiveTable:
 
 def summary(results: Sequence[Result], console: Console) -> None:
     """The night as a table, what failed first."""
-    table = Table(title="The night", title_justify="left")
-    for column in ("source", "status", "outcome"):
-        table.add_column(column)
-    for column in ("new", "changed", "unchanged", "requests", "304", "seconds"):
-        table.add_column(column, justify="right")
+    table = Table(title="The night", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("source", "outcome"):
+        table.add_column(column, no_wrap=True)
+    for column in ("new", "changed", "same", "asked", "304", "s"):
+        table.add_column(column, justify="right", no_wrap=True)
     table.add_column("what is wrong")
     for result in sorted(results, key=lambda r: (r.ok, not r.active, r.name)):
         counts = [
             str(result.counts.get(name, "")) for name in ("new", "changed", "unchanged", "requests", "not_modified")
         ]
         style = "" if result.ok else "red" if result.active else "yellow"
+        name = result.name if result.active else f"{result.name} (trial)"
         table.add_row(
-            result.name, "active" if result.active else "trial", outcome(result), *counts, f"{result.seconds:.0f}",
-            Text(result.problem), style=style,
+            name, outcome(result), *counts, f"{result.seconds:.0f}", Text(result.problem), style=style
         )  # fmt: skip
     console.print(table)

@@ -24,9 +24,13 @@ class House:
     def database(self) -> Path:
         return self.folder / "missions.db"
 
-    def command(self, *args: str) -> list[str]:
+    @property
+    def settings(self) -> list[str]:
         own = [f"DB={self.database}", f"ARCHIVE_DIR={self.folder}/archive", f"LOG_DIR={self.folder}/logs"]
-        settings = [part for setting in (*self.press.settings, *own) for part in ("-s", setting)]
+        return [*self.press.settings, *own]
+
+    def command(self, *args: str) -> list[str]:
+        settings = [part for setting in self.settings for part in ("-s", setting)]
         return [sys.executable, "-m", "scrapy", *args, *settings]
 
     def start(self, *args: str) -> subprocess.Popen[str]:

@@ -123,9 +123,7 @@ def test_only_the_newest_copies_are_kept_if_asked(database: Path, tmp_path: Path
     ("args", "status", "says"),
     [
         (("restore", "{folder}"), 1, "there is no missions-….db in {folder}"),
-        (("restore", "{folder}/none.db"), 1, "there is no backup at {folder}/none.db"),
         (("restore", "{folder}/text.db"), 1, "{folder}/text.db is not an SQLite database"),
-        (("restore", "{folder}/other.db"), 1, "{folder}/other.db is no backup of this project's database"),
         (("backup", "{database}"), 2, "{database} is the database itself"),
         (("restore", "{database}"), 1, "{database} is the database itself"),
     ],
@@ -134,9 +132,6 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(
     database: Path, tmp_path: Path, args: tuple[str, ...], status: int, says: str
 ) -> None:
     (tmp_path / "text.db").write_text("no database " * 100)
-    with sqlite3.connect(tmp_path / "other.db") as other:
-        other.execute("CREATE TABLE x (y)")
-    other.close()
     names = {"folder": tmp_path, "database": database}
     before = dump(database)
     done = scrapy(database, *(arg.format(**names) for arg in args))
@@ -144,6 +139,16 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(
     assert says.format(**names) in done.stderr
     assert done.stderr.count("\n") == 1
     assert dump(database) == before
+
+
+def test_what_is_no_backup_is_found_out(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"there is no backup at .*none\.db"):
+        check_backup(tmp_path / "none.db")
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE x (y)")
+    other.close()
+    with pytest.raises(StoreError, match="is no backup of this project's database"):
+        check_backup(tmp_path / "other.db")
 
 
 def test_a_damaged_copy_is_found_out(database: Path, tmp_path: Path) -> None:

@@ -69,6 +69,17 @@ def test_a_listing_whose_selector_fails_is_told_even_without_a_past() -> None:
     assert causes(verdicts(USUAL | {f"fallback {SEARCH}": 1}, [])) == {"layout_changed"}
 
 
+def test_a_listing_of_one_story_is_a_listing() -> None:
+    past = [night(n, USUAL | {f"hits {SEARCH}": 1}) for n in range(30)]
+    assert found_in(verdicts(USUAL | {f"hits {SEARCH}": 1}, past)) == set()
+
+
+def test_a_listing_that_names_far_less_than_ever_is_worth_a_look() -> None:
+    found = verdicts(USUAL | {f"hits {FEED}": 6}, month())
+    assert causes(found, "warning") == {"layout_changed"}
+    assert found_in(verdicts(USUAL | {f"hits {FEED}": 7}, month())) == set()
+
+
 def test_a_listing_that_says_it_is_empty_is_an_empty_listing() -> None:
     assert causes(verdicts(USUAL | {f"hits {SEARCH}": 0, f"says_none {SEARCH}": 1}, month())) == {"empty_listing"}
 
@@ -105,6 +116,18 @@ def test_one_odd_story_is_no_changed_layout_but_several_nights_of_it_are() -> No
     assert causes(verdicts(one, past)) == {"layout_changed"}
 
 
+def test_one_odd_story_among_very_many_good_ones_is_still_one_odd_story() -> None:
+    past = [night(n, USUAL | {"story_pages": 20, "stories": 20}) for n in range(30)]
+    one = USUAL | {"stories_asked": 1, "story_pages": 1, "stories": 1, "fallback": 1, "log_characters": 7.6}
+    assert found_in(verdicts(one, past)) == set()
+
+
+def test_a_new_source_of_which_most_stories_cannot_be_read_is_told_without_a_past() -> None:
+    three = USUAL | {"stories_asked": 3, "story_pages": 3, "stories": 3, "log_characters": 22.8}
+    assert causes(verdicts(three | {"fallback": 2}, [])) == {"layout_changed"}
+    assert found_in(verdicts(three | {"fallback": 1}, [])) == set()
+
+
 def test_fields_that_a_site_never_had_are_not_missed() -> None:
     past = [night(n, USUAL | {"without authors": 2}) for n in range(10)]
     assert found_in(verdicts(USUAL | {"without authors": 2}, past)) == set()
@@ -114,6 +137,11 @@ def test_text_that_is_cut_is_a_changed_layout() -> None:
     cut = verdicts(USUAL | {"log_characters": 11.0, "log_characters_squared": 60.5}, month())
     assert causes(cut) == {"layout_changed"}
     assert "stories have 245 characters; usually 1998" in cut["stories"].findings[0].message
+
+
+def test_text_that_is_a_little_shorter_is_no_finding_however_sure_it_is() -> None:
+    many = {"story_pages": 400, "stories": 400, "log_characters": 400 * 7.3, "log_characters_squared": 400 * 7.3**2}
+    assert found_in(verdicts(USUAL | many, month())) == set(), "1480 characters after 1998"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +161,7 @@ def test_one_listing_of_two_that_fails_is_a_warning_until_it_lasts() -> None:
     half = USUAL | {"listings_answered": 1, "listing_missed timeout": 1}
     assert causes(verdicts(half, month()), "warning") == {"slow"}
     assert causes(verdicts(half, month())) == set()
+    assert causes(verdicts(half, [*month(), night(30, half)])) == set()
     assert causes(verdicts(half, [*month(), night(30, half), night(31, half)])) == {"slow"}
 
 
@@ -156,6 +185,11 @@ def test_a_crawl_that_suddenly_needs_many_requests_is_worth_a_look() -> None:
     found = verdicts(USUAL | {"requests": 60, "new": 3}, month())
     assert causes(found, "warning") == {"layout_changed"}
     assert "60 requests for 3 new stories; usually 3 requests" in found["cost"].findings[0].message
+
+
+def test_a_crawl_that_suddenly_takes_very_long_is_worth_a_look() -> None:
+    assert causes(verdicts(USUAL | {"seconds": 601}, month()), "warning") == {"slow"}
+    assert found_in(verdicts(USUAL | {"seconds": 599}, month())) == set()
 
 
 def test_the_floor_and_ceiling_of_the_source_file() -> None:
