@@ -17,6 +17,7 @@ from typing import Protocol
 
 from scrapy.settings import BaseSettings
 
+from crawler.declared import SETTINGS
 from crawler.measures import expected_of
 from crawler.night.lock import Left, NightLock
 from crawler.night.watch import Ended, Ending, Limits, Task, Watch
@@ -60,7 +61,9 @@ class Night:
     """``sources`` are crawled; ``given`` are settings (NAME=VALUE) handed on to each crawl. Raises BadAddress."""
 
     def __init__(self, settings: BaseSettings, sources: Sequence[type[Source]], given: Iterable[str]) -> None:
-        self._settings, self._given = settings, list(given)
+        self._settings = settings
+        secrets = {setting.name for setting in SETTINGS if setting.secret}  # a crawl has no need of them
+        self._given = [each for each in given if each.split("=", 1)[0] not in secrets]
         self._sources = {source.name: source for source in sources}
         self._database = Path(settings["DB"])
         self._now = datetime.now(UTC)

@@ -113,9 +113,10 @@ def test_crawls_do_not_outlive_a_night_that_is_killed_and_the_next_one_closes_th
 ) -> None:
     macet = house.press.papers["macet.test"]
     macet.asked.clear()
-    going = house.start("nightly", "macet")
+    going = house.start("nightly", "macet", "-s", "NOTIFY=json://127.0.0.1:9/secret")
     assert macet.asked.wait(60)
     [child] = (int(pid) for pid in Path(f"/proc/{going.pid}/task/{going.pid}/children").read_text().split())
+    assert b"secret" not in Path(f"/proc/{child}/cmdline").read_bytes()
     handle = os.pidfd_open(child)
     going.kill()
     going.communicate()
