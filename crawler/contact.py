@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 
@@ -39,6 +40,7 @@ class ListingLook:
     named: int = 0
     hits: tuple[str, ...] = ()
     problem: str = ""
+    reached: bool = True  # whether the site said anything at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,17 @@ class ContactSpider(SourceSpider):
 
     async def _first_stories(self) -> list[str]:
         found: dict[str, str] = {}
+        silent: set[str | None] = set()  # hosts that do not answer are left alone
         for listing in sorted(self.listings, key=lambda each: (not each.nightly, not each.about)):
             if found and not self.every_listing:
                 break
+            if (host := urlsplit(listing.url).hostname) in silent:
+                continue
             today = self._context.now().astimezone(self.zone_info())
             look = await self._ask(listing.on(today) if listing.by_day else listing)
             self.findings.listings.append(look)
+            if not look.reached:
+                silent.add(host)
             for url in look.hits:
                 address = self.identify(url)
                 if address is not None:
@@ -92,7 +99,7 @@ class ContactSpider(SourceSpider):
     async def _ask(self, listing: Listing) -> ListingLook:
         got = await self._fetcher.get(listing.url, html=listing.kind == "html")
         if isinstance(got, Missed):
-            return ListingLook(listing, listing.url, problem=got.message)
+            return ListingLook(listing, listing.url, problem=got.message, reached=False)
         if got.wall is not None or got.status >= 400:
             return ListingLook(listing, got.url, problem=got.wall.message if got.wall else f"answers {got.status}")
         return self._read(listing, got)

@@ -116,7 +116,7 @@ def _addresses(source: type[Source], stories: list[Story]) -> tuple[Outcome, str
 
 def _listings(looks: list[ListingLook]) -> tuple[Outcome, str]:
     good = [look for look in looks if look.named and not look.problem]
-    bad = [f"{look.url}: {look.problem}" for look in looks if look.problem]
+    bad = [f"{look.url}: {look.problem}" for look in looks if look.problem and look.reached]
     if bad:
         return "refuted", "; ".join(bad)
     return ("confirmed", ", ".join(f"{look.url} names {look.named}" for look in good)) if good else _nothing([])

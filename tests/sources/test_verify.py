@@ -82,6 +82,16 @@ def test_a_site_that_does_not_answer_is_one_line_and_exit_1(tmp_path: Path) -> N
         assert done.stderr.count("\n") == 1
 
 
+def test_a_site_that_is_not_there_refutes_nothing(tmp_path: Path) -> None:
+    with Twin("infodis", tmp_path) as twin:
+        settings = twin.settings()
+    done = scrapy("verify", "infodis", *settings, env=twin.environment)
+    assert done.returncode == 1
+    assert "refuses connections" in done.stderr
+    assert "refuted" not in done.stdout
+    assert done.stdout.count("✗") == 1, "a host that does not answer is not asked again"
+
+
 def test_bad_usage_of_verify_and_probe() -> None:
     for arguments, says in (
         (("verify", "klikjatin"), "Did you mean klikjatim?"),
