@@ -80,7 +80,7 @@ def _skipped(missions: Sequence[Mission]) -> Iterator[MissionIssue]:
             fingerprint=f"number_skipped|{one.slug}|{other.slug}",
             code="number_skipped",
             severity="warning" if 0 < step <= j - i + 2 else "info",
-            message=f"{one.slug} is called the {one.official_number}th and {other.slug} the {other.official_number}th, "
+            message=f"{one.slug} is numbered {one.official_number} and {other.slug} {other.official_number}, "
             f"but the ledger has {j - i - 1} missions between them",
             suggestion="find the mission that is missing, or note which number the office skipped or used twice",
             mission=other.slug,

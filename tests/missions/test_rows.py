@@ -188,3 +188,36 @@ def test_missions_keep_their_ids_and_dissolved_ones_point_on(store: Store) -> No
         kept: ids[kept], gone: ids[kept],
     }  # fmt: skip
     assert one(store, "SELECT count(*) FROM ledger") == (1,)
+
+
+def test_a_story_that_names_another_organiser_leaves_the_first_ones_ledger(store: Store) -> None:
+    store.save_story(portal(), None)
+    recompute_pending(store, None)
+    changed = portal()
+    assert changed.reading is not None
+    changed.reading = replace(changed.reading, event=replace(KALTIM, organiser="Bali"))
+    store.save_story(changed, None)
+    assert recompute_pending(store, None) == ["Bali", "Jawa Timur"]
+    assert store.db.execute("SELECT organiser, slug FROM ledger").fetchall() == [
+        ("Bali", "bali--kalimantan-timur--2025-05-08")
+    ]
+    fresh = portal()
+    fresh.reading = changed.reading
+    before = canonical_dump(store.db)
+    with Store.open(store.path.with_name("fresh.db")) as other:
+        other.save_story(fresh, None)
+        recompute_pending(other, None)
+        assert canonical_dump(other.db) == before
+
+
+def test_a_story_without_an_organiser_is_an_issue_and_no_mission(store: Store) -> None:
+    nameless = portal()
+    assert nameless.reading is not None
+    nameless.reading = replace(nameless.reading, event=replace(KALTIM, organiser=None))
+    store.save_story(nameless, None)
+    assert recompute_pending(store, None) == [""]
+    assert codes(store) == ["organiser_unknown"]
+    assert one(store, "SELECT count(*) FROM missions") == (0,)
+    store.save_story(portal(), None)
+    assert recompute_pending(store, None) == ["", "Jawa Timur"]
+    assert codes(store) == ["single_source"]
