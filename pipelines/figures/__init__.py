@@ -9,9 +9,9 @@ from datetime import datetime
 
 from pipelines.figures.decide import choose_roles, figure_of
 from pipelines.figures.event import occasion_of
-from pipelines.figures.features import Reader
 from pipelines.figures.jsonform import to_json
 from pipelines.figures.model import About, Event, Figure, Reading, Signal
+from pipelines.figures.reader import Reader
 from pipelines.figures.signals import signals_of
 from pipelines.figures.story import take_apart
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ _CLASSIFIERS = frozenset(("buah", "unit", "bibit", "set", "pasang", "lembar"))
 _BETWEEN = word_list("before a counted noun")
 # Nouns that a better one may follow: "72 orang pengusaha", "13 naskah MoU".
 _WEAK = frozenset(("perusahaan", "lembaga", "kali", "naskah", "dokumen", "kerja sama"))
+
+
+_SPELT_OUT = re.compile(r"\s?\([a-z]{2,12}(?:\s[a-z]{2,12}){0,3}\)(?=\s[A-Za-z])")  # "6 (enam) PKS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ def counted(digits: Digits, stop: int, value: Number | None = None) -> Candidate
     if amount is None:
         return None
     text = digits.passage.text
+    spelt = _SPELT_OUT.match(text, stop)
+    stop = spelt.end() if spelt else stop
     quantity = units.QUANTITY.match(text, stop)
     noun = None if isinstance(amount, Decimal) else _noun(digits.passage, stop)
     if quantity and not (noun and quantity["unit"].lower() in _CLASSIFIERS):

@@ -7,32 +7,48 @@ from typing import cast
 
 from pipelines.figures import details
 from pipelines.figures.candidate import Candidate
-from pipelines.figures.features import Reader, features_of
+from pipelines.figures.features import features_of
+from pipelines.figures.joint import joint_features
 from pipelines.figures.linear import model
 from pipelines.figures.model import Figure, Party, Role
+from pipelines.figures.reader import Reader
 from pipelines.figures.story import Part
 
 
 @dataclass(slots=True)
 class Choice:
-    """A candidate with its features and the chance of every role ("none": not a figure)."""
+    """A candidate with its features, the rules' vote and the chance of every role ("none": not a figure)."""
 
     part: Part
     candidate: Candidate
     features: set[str]
+    vote: str
     chances: dict[str, float]
     role: str
 
 
 def choose_roles(reader: Reader) -> list[Choice]:
-    """The role of every candidate of a story, title first."""
+    """The role of every candidate of a story, title first: each by its own words, then all together."""
+    choices = first_look(reader)
+    weights = model("joint")
+    event = reader.occasion.event is not None
+    candidates = [c.candidate for c in choices]
+    heard = joint_features(candidates, [c.chances for c in choices], [c.vote for c in choices], event=event)
+    for choice, features in zip(choices, heard, strict=True):
+        choice.chances = weights.weighted(features)
+        choice.role = max(choice.chances, key=lambda r: choice.chances[r])
+    return choices
+
+
+def first_look(reader: Reader) -> list[Choice]:
+    """Every candidate by its own words alone."""
     weights = model("role")
     choices = []
     for part in reader.story.parts:
         for candidate in part.candidates:
-            features = features_of(reader, part, candidate)
+            features, voted = features_of(reader, part, candidate)
             chances = weights.probabilities(features)
-            choices.append(Choice(part, candidate, features, chances, max(chances, key=lambda r: chances[r])))
+            choices.append(Choice(part, candidate, features, voted, chances, max(chances, key=lambda r: chances[r])))
     return choices
 
 
@@ -67,11 +83,13 @@ def figure_of(reader: Reader, choice: Choice) -> Figure:
 
 
 def unit_of(candidate: Candidate, role: Role) -> str:
-    """Business actors are participants; the same noun for a mixed crowd counts people."""
+    """Business actors are participants; the same noun for a mixed crowd counts people, for a members' list firms."""
     if role == "participants" and candidate.unit == "people":
         return "participants"
-    if role != "participants" and candidate.group == "attendee":
+    if role == "other" and (candidate.group == "attendee" or (candidate.elliptic and candidate.group == "actor")):
         return "people"
+    if role == "other" and candidate.group == "cooperative":
+        return "organisations"
     return candidate.unit
 
 
@@ -84,4 +102,5 @@ def party_of(choice: Choice) -> Party | None:
 
 def _reason(choice: Choice) -> str:
     spoken = model("role").strongest(choice.features, choice.role)
-    return "weights: " + ", ".join(f"{name} {weight:+.2f}" for name, weight in spoken)
+    reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in spoken)
+    return f"rules: {choice.vote}; words: {reasons or '-'}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.dates import Clock, DateMention
-from pipelines.figures.features import Reader
 from pipelines.figures.model import About, Qualifier, Role, Stage
+from pipelines.figures.reader import Reader
 from pipelines.figures.story import Part
 from pipelines.figures.tables import word_list, words_of
 from pipelines.figures.words import Passage, Sentence

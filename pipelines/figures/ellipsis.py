@@ -27,7 +27,7 @@ def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMen
             continue
         if not _borrows(passage, candidate, starts, ends):
             continue
-        found = _lent(passage, candidate, lender)
+        found = _lent(passage, candidate, lender, kept[-1] if kept else None)
         if found:
             candidate.unit, candidate.group, candidate.noun = found
             kept.append(candidate)
@@ -40,11 +40,20 @@ def _borrows(passage: Passage, candidate: Candidate, starts: set[int], ends: set
         return False
     after = stems[at + 1] if at + 1 < len(stems) else ""
     before = stems[at - 1] if at else ""
-    return after in _AFTER or before in _BEFORE or at in ends or at + 1 in starts
+    return after in _AFTER or before in _BEFORE or at in ends or at + 1 in starts or _ends_clause(passage, at)
 
 
-def _lent(passage: Passage, candidate: Candidate, lender: Candidate | None) -> tuple[str, str, str] | None:
+def _ends_clause(passage: Passage, at: int) -> bool:
+    """ "Kalimantan Timur menyiapkan 100, …": the noun is left out because the sentence before had it."""
+    return at + 1 == len(passage.words) or passage.clause[at + 1] != passage.clause[at]
+
+
+def _lent(
+    passage: Passage, candidate: Candidate, lender: Candidate | None, last: Candidate | None
+) -> tuple[str, str, str] | None:
     """The nearest counted noun before, in this or the last sentence; else one named without a number."""
+    if last is not None and last.elliptic and last.sentence == candidate.sentence:
+        return last.unit, last.group, last.noun
     if lender is not None and candidate.sentence - lender.sentence <= 1:
         return lender.unit, lender.group, lender.noun
     sentence = passage.sentences[candidate.sentence]

@@ -7,93 +7,17 @@ stems that mean the same in this press.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cache
 
 from pipelines.figures.candidate import Candidate
-from pipelines.figures.event import Occasion
-from pipelines.figures.places_in_text import PlaceMention
-from pipelines.figures.story import Part, Story
-from pipelines.figures.tables import words_of
+from pipelines.figures.expert import vote
+from pipelines.figures.flow import flow_features, sides_in
+from pipelines.figures.frames import frames_in
+from pipelines.figures.reader import Reader, Spot, cue_classes, within
+from pipelines.figures.scene import scene_of
+from pipelines.figures.story import Part
+from pipelines.figures.tables import word_list
 
 BEFORE, AFTER = 9, 6  # words looked at on either side, within the sentence
-
-
-@cache
-def cue_classes() -> dict[str, tuple[str, ...]]:
-    """stem → the classes of cues that it belongs to."""
-    table: dict[str, list[str]] = {}
-    for row in words_of("cues.csv"):
-        for word in row["stems"].split():
-            table.setdefault(word, []).append(row["class"])
-    return {word: tuple(classes) for word, classes in table.items()}
-
-
-@dataclass(slots=True)
-class SentenceView:
-    """Facts of one sentence that all its numbers share."""
-
-    cues: set[str]
-    regions: set[str]
-    years: set[str]
-    quoted: bool
-    count: int
-
-
-class Reader:
-    """Makes the features of a story's candidates; holds what sentences share."""
-
-    def __init__(self, story: Story, occasion: Occasion) -> None:
-        self.story = story
-        self.occasion = occasion
-        event = occasion.event
-        self.organiser = occasion.organiser
-        self.partners = frozenset(occasion.partners)
-        year = occasion.day.day.year if occasion.day else None
-        self.year = year or story.calendar.reference
-        self.common = ["event" if event else "no event"]
-        self.views: dict[tuple[str, int], SentenceView] = {}
-        self.by_sentence: dict[tuple[str, int], list[Candidate]] = {}
-        for part in story.parts:
-            for candidate in part.candidates:
-                self.by_sentence.setdefault((part.passage.field, candidate.sentence), []).append(candidate)
-        self.title_cues = self.view(story.title, 0).cues if story.title.passage.sentences else set()
-
-    def view(self, part: Part, number: int) -> SentenceView:
-        name = (part.passage.field, number)
-        found = self.views.get(name)
-        if found is None:
-            found = self.views[name] = self._look(part, number)
-        return found
-
-    def _look(self, part: Part, number: int) -> SentenceView:
-        passage, classes = part.passage, cue_classes()
-        sentence = passage.sentences[number]
-        cues = {c for w in passage.stems[sentence.first : sentence.last] for c in classes.get(w, ())}
-        regions = {self.side(p.region) for p in _within(part.places, sentence.first, sentence.last)}
-        years = {
-            self.year_word(d.year, d.year_to) for d in part.dates if d.year and sentence.start <= d.start < sentence.end
-        }
-        count = len(self.by_sentence.get((passage.field, number), ()))
-        return SentenceView(cues, regions, years, sentence.quoted, count)
-
-    def side(self, region: str) -> str:
-        """Whether a region is the organiser, the partner or another."""
-        if region == self.organiser:
-            return "organiser"
-        return "partner" if region in self.partners else "other"
-
-    def year_word(self, year: int | None, to: int | None = None) -> str:
-        """A year seen from the mission's year."""
-        if to:
-            return "range"
-        if year is None or self.year is None:
-            return "unknown"
-        return "same" if year == self.year else "before" if year < self.year else "after"
-
-
-def _within(places: list[PlaceMention], first: int, last: int) -> list[PlaceMention]:
-    return [p for p in places if first <= p.first < last]
 
 
 def magnitude(candidate: Candidate) -> str:
@@ -102,21 +26,8 @@ def magnitude(candidate: Candidate) -> str:
     return str(int(math.log10(value))) if value >= 1 else "0"
 
 
-@dataclass(slots=True)
-class Spot:
-    """One candidate where it stands, collecting its features."""
-
-    reader: Reader
-    part: Part
-    candidate: Candidate
-    kind: str
-    first: int  # words of its sentence
-    last: int
-    features: set[str]
-
-
-def features_of(reader: Reader, part: Part, candidate: Candidate) -> set[str]:
-    """All features of one candidate."""
+def features_of(reader: Reader, part: Part, candidate: Candidate) -> tuple[set[str], str]:
+    """All features of one candidate, and the role that the rules vote for."""
     passage = part.passage
     sentence = passage.sentences[candidate.sentence]
     kind = candidate.kind if candidate.kind != "count" else candidate.group
@@ -125,13 +36,17 @@ def features_of(reader: Reader, part: Part, candidate: Candidate) -> set[str]:
     _word_features(spot)
     _sentence_features(spot)
     _who_features(spot)
+    _frame_features(spot)
     _carried_features(spot)
-    return spot.features
+    voted = vote(scene_of(spot))
+    spot.features.update((f"expert {voted}", f"{kind} expert {voted}", f"{kind} expert {voted} {reader.common[0]}"))
+    return spot.features, voted
 
 
 def _own_features(spot: Spot) -> None:
     candidate, kind, features = spot.candidate, spot.kind, spot.features
-    features.update((f"kind {kind}", f"{kind} {spot.reader.common[0]}", f"noun {candidate.noun}"))
+    features.update((f"kind {kind}", f"noun {candidate.noun}"))
+    features.update(f"{kind} {fact}" for fact in spot.reader.common)
     features.add(f"{kind} magnitude {magnitude(candidate)}")
     if candidate.elliptic:
         features.add("elliptic")
@@ -167,6 +82,7 @@ def _word_features(spot: Spot) -> None:
         if distance < 4:
             features.add(f"before{min(distance, 2)} {word}")
         _note(spot, word, "clause" if clause[i] == clause[at] else "earlier")
+    _nearest_cues(spot, at)
     for distance, i in enumerate(range(end, min(spot.last, end + AFTER))):
         word = stems[i]
         if word[0].isdigit():
@@ -174,6 +90,24 @@ def _word_features(spot: Spot) -> None:
         if distance < 3:
             features.add(f"after{distance} {word}")
         _note(spot, word, "then" if clause[i] == clause[at] else "later")
+
+
+_TELLING = word_list("telling cues")
+
+
+def _nearest_cues(spot: Spot, at: int) -> None:
+    """The two telling cues that stand nearest before the number, in their order."""
+    stems, classes = spot.part.passage.stems, cue_classes()
+    found: list[str] = []
+    for i in range(at - 1, max(spot.first, at - 20) - 1, -1):
+        cue = next((c for c in classes.get(stems[i], ()) if c in _TELLING), None)
+        if cue is not None and cue not in found:
+            found.append(cue)
+            if len(found) == 2:
+                break
+    spot.features.add(f"{spot.kind} nearest {found[0] if found else 'none'}")
+    if len(found) == 2:
+        spot.features.add(f"{spot.kind} nearest {found[1]} > {found[0]}")
 
 
 def _note(spot: Spot, word: str, where: str) -> None:
@@ -185,8 +119,8 @@ def _note(spot: Spot, word: str, where: str) -> None:
 def _who_features(spot: Spot) -> None:
     reader, candidate, kind, features = spot.reader, spot.candidate, spot.kind, spot.features
     passage = spot.part.passage
-    before = _within(spot.part.places, spot.first, candidate.word)
-    after = _within(spot.part.places, candidate.word + 1, min(spot.last, candidate.word + 10))
+    before = within(spot.part.places, spot.first, candidate.word)
+    after = within(spot.part.places, candidate.word + 1, min(spot.last, candidate.word + 10))
     if before:
         near, side = before[-1], reader.side(before[-1].region)
         preposition = passage.stems[near.first - 1] if near.first else "^"
@@ -199,11 +133,66 @@ def _who_features(spot: Spot) -> None:
         side = reader.side(after[0].region)
         features.add(f"{kind} next region {side}")
         features.add(f"next region {passage.stems[after[0].first - 1]} {side}")
-    for verb in ("sell", "buy"):
-        if f"clause [{verb}]" in features or f"earlier [{verb}]" in features:
-            features.add(f"{verb} by {reader.side(before[-1].region) if before else 'none'}")
-            if before:
-                features.add(f"{verb} by first {reader.side(before[0].region)}")
+    sides = sides_in(spot.part.places, spot.first, spot.last, reader.side)
+    speaker = reader.speaker(spot.part, candidate.sentence)
+    features.update(flow_features(passage, candidate.word, (spot.first, spot.last), sides, speaker))
+
+
+def _frame_features(spot: Spot) -> None:
+    """The frame a sentence sets, also from up to three sentences above in its paragraph: year, place, topic."""
+    part, passage, kind, features = spot.part, spot.part.passage, spot.kind, spot.features
+    stems = passage.stems
+    head = [w for w in stems[spot.first : spot.first + 3] if w.isalpha()]
+    features.update(f"head {w}" for w in head)
+    if spot.last - spot.first < 12 and passage.field == "text":
+        features.add(f"{kind} short line")
+    two_before = stems[max(spot.first, spot.candidate.word - 4) : spot.candidate.word]
+    two_before = [w for w in two_before if w not in ("rp", "usd", "us", "idr")][-2:]
+    features.add(f"before {' '.join(two_before)}")
+    sentence = passage.sentences[spot.candidate.sentence]
+    near = [d for d in part.dates if d.year and sentence.start <= d.start < spot.candidate.start]
+    if near:
+        features.add(f"{kind} last year {spot.reader.year_word(near[-1].year, near[-1].year_to)}")
+    here = _clause_frames(spot)
+    features.update(f"{kind} clause frame {f}" for f in here or ("none",))
+    whole = spot.reader.view(part, spot.candidate.sentence).frames
+    features.update(f"{kind} sentence frame {f}" for f in whole or ("none",))
+    verdict = (here or whole or ("none",))[0]
+    for back in range(4):
+        number = spot.candidate.sentence - back
+        if number < 0 or passage.sentences[number].paragraph != sentence.paragraph:
+            break
+        view = spot.reader.view(part, number)
+        if back and view.frames and not any(f.startswith(f"{kind} carried") for f in features):
+            features.update(f"{kind} carried frame {f}" for f in view.frames[:2])
+            features.add(f"{kind} frames {verdict} {view.frames[0]}")
+        for cue in ("trade", "mission", "economy", "past", "contract", "gift"):
+            if cue in view.cues and f"{kind} topic {cue}" not in features:
+                features.update((f"{kind} topic {cue}", f"{kind} topic {cue} {back}"))
+        if view.years and not any(f.startswith(f"{kind} frame year") for f in features):
+            features.update(f"{kind} frame year {year}" for year in view.years)
+        if view.regions and not any(f.startswith(f"{kind} frame region") for f in features):
+            features.add(f"{kind} frame region {'+'.join(sorted(view.regions))}")
+    years = spot.reader.view(part, spot.candidate.sentence).years
+    year = "before" if "before" in years else "range" if "range" in years else "same" if "same" in years else "none"
+    before = within(part.places, spot.first, spot.candidate.word)
+    region = spot.reader.side(before[-1].region) if before else "none"
+    event = spot.reader.common[0]
+    features.update((f"{kind} {verdict} year {year}", f"{kind} {verdict} region {region}", f"{kind} {verdict} {event}"))
+    features.add(f"{kind} {verdict} year {year} region {region} {event}")
+
+
+def _clause_frames(spot: Spot) -> tuple[str, ...]:
+    """The frames of the words of the number's own clause, and of the one before when its own is short."""
+    passage, at = spot.part.passage, spot.candidate.word
+    clause = passage.clause
+    first = at
+    while first > spot.first and clause[first - 1] >= clause[at] - (at - first < 3) and at - first < 20:
+        first -= 1
+    last = at
+    while last < spot.last and clause[last] == clause[at] and last - at < 8:
+        last += 1
+    return frames_in(passage.stems[first:last])
 
 
 def _carried_features(spot: Spot) -> None:

@@ -6,7 +6,7 @@ The tables in ``weights/`` are written by ``tests/gold/train.py``; at run time t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -18,6 +18,7 @@ class Linear:
     def __init__(self, classes: tuple[str, ...], table: dict[str, tuple[tuple[int, float], ...]]) -> None:
         self.classes = classes
         self.table = table
+        self._for_class: dict[str, dict[str, float]] = {}
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The score of every class for features that are present (each counts once)."""
@@ -34,11 +35,29 @@ class Linear:
         """The probability of every class."""
         return dict(zip(self.classes, softmax(self.scores(features)), strict=True))
 
+    def weighted(self, features: Mapping[str, float]) -> dict[str, float]:
+        """The probability of every class for features of different strength."""
+        totals = [0.0] * len(self.classes)
+        for name, strength in features.items():
+            for index, weight in self.table.get(name, ()):
+                totals[index] += weight * strength
+        return dict(zip(self.classes, softmax(totals), strict=True))
+
     def strongest(self, features: Iterable[str], winner: str, count: int = 3) -> list[tuple[str, float]]:
         """The features that speak most for one class, with their weights: the reason, for people."""
-        index = self.classes.index(winner)
-        spoken = [(f, w) for f in set(features) for i, w in self.table.get(f, ()) if i == index and w > 0]
-        return sorted(spoken, key=lambda fw: (-fw[1], fw[0]))[:count]
+        mine = self._weights_for(winner)
+        spoken = [(mine[f], f) for f in features if f in mine]
+        spoken.sort(key=lambda wf: (-wf[0], wf[1]))
+        return [(f, w) for w, f in spoken[:count]]
+
+    def _weights_for(self, winner: str) -> dict[str, float]:
+        """feature → weight for one class, those that speak for it clearly."""
+        found = self._for_class.get(winner)
+        if found is None:
+            index = self.classes.index(winner)
+            rows = ((f, w) for f, cells in self.table.items() for i, w in cells if i == index)
+            found = self._for_class[winner] = {f: w for f, w in rows if w >= 0.1}
+        return found
 
 
 def softmax(scores: list[float]) -> list[float]:

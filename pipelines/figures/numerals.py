@@ -30,7 +30,8 @@ def value_of(printed: str, *, multiplier: bool = False, percent: bool = False) -
     thousands = len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:])
     if len(groups) > 2:
         return int("".join(groups)) if thousands else _uneven(groups)
-    fraction = percent or not thousands or groups[0] == "0" or (mark == "," and (multiplier or groups[1] != "000"))
+    open_comma = mark == "," and (multiplier or percent or not groups[1].endswith("0"))
+    fraction = not thousands or groups[0] == "0" or open_comma
     return _decimal(groups[0], groups[1]) if fraction else int("".join(groups))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from pipelines.figures.tables import word_list
 from pipelines.figures.words import Passage
+
+_WORDS = word_list("venue")
 
 _NAME = r"[A-Z0-9][\w'’&.\-]{0,20}"
 _VENUE = re.compile(
@@ -20,13 +24,25 @@ _NOT = re.compile(
 )
 
 
+def _names(passage: Passage) -> Iterator[str]:
+    """What looks like a venue, in the first sentences that have a word for one."""
+    for sentence in passage.sentences[:120]:
+        if not _WORDS.isdisjoint(passage.words[sentence.first : sentence.last]):
+            for found in _VENUE.finditer(passage.text, sentence.start, sentence.end):
+                yield found.group()
+
+
+def _trimmed(name: str) -> str:
+    for _ in range(3):
+        name = _TRAILING.sub("", name)
+    return name
+
+
 def venue_of(passage: Passage) -> str | None:
     """The venue named most often, the earlier one on a tie; a hotel before the ballroom inside it."""
     counts: dict[str, int] = {}
-    for found in _VENUE.finditer(passage.text[:20_000]):
-        name = found.group().split("\n", 1)[0]
-        for _ in range(3):
-            name = _TRAILING.sub("", name)
+    for printed in _names(passage):
+        name = _trimmed(printed)
         if " " in name and not _NOT.match(name):
             counts[name] = counts.get(name, 0) + 1 + ("Hotel" in name)
     return max(counts, key=lambda n: counts[n]) if counts else None

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from pipelines.figures.linear import Linear
 
+Array = np.ndarray
 Features = dict[str, float] | set[str]
 
 
@@ -43,36 +43,73 @@ def fit(examples: Sequence[Example], classes: Sequence[str], l2: float = 1.0, mi
                 rows.append(row)
                 columns.append(index[name])
                 values.append(value)
-    x = csr_matrix((values, (rows, columns)), shape=(len(examples), len(names)))
-    y = np.zeros((len(examples), len(classes)))
+    x = csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(len(examples), len(names)))
+    order = {name: position for position, name in enumerate(classes)}
+    y = np.zeros((len(examples), len(classes)), np.float32)
     for row, example in enumerate(examples):
-        y[row, list(classes).index(example.label)] = 1
-    weights = _optimise(x, y, _penalties(names, l2))
-    return _as_linear(names, classes, weights)
+        y[row, order[example.label]] = 1
+    penalty = np.array([[l2 * 0.01 if n == "bias" else l2] for n in names], np.float32)
+    return _as_linear(names, classes, _optimise(x, y, penalty))
 
 
-def _penalties(names: list[str], l2: float) -> np.ndarray:
-    return np.array([l2 * 0.01 if n == "bias" else l2 for n in names])[:, None]
-
-
-def _optimise(x: csr_matrix, y: np.ndarray, penalty: np.ndarray) -> np.ndarray:
+def _optimise(x: csr_matrix, y: Array, penalty: Array) -> Array:
     shape = (x.shape[1], y.shape[1])
     transposed = x.T.tocsr()
 
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(flat: Array) -> tuple[float, Array]:
         w = flat.reshape(shape)
         scores = x @ w
         scores -= scores.max(axis=1, keepdims=True)
-        log_norm = np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        p = np.exp(scores - log_norm)
-        value = -float((y * (scores - log_norm)).sum()) + 0.5 * float((penalty * w * w).sum())
-        return value, (transposed @ (p - y) + penalty * w).ravel()
+        exps = np.exp(scores)
+        norms = exps.sum(axis=1, keepdims=True)
+        value = -float((y * (scores - np.log(norms))).sum()) + 0.5 * float((penalty * w * w).sum())
+        return value, (transposed @ (exps / norms - y) + penalty * w).ravel()
 
-    result = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    return result.x.reshape(shape)
+    return _lbfgs(loss, np.zeros(shape, np.float32).ravel()).reshape(shape)
 
 
-def _as_linear(names: list[str], classes: Sequence[str], weights: np.ndarray, smallest: float = 0.02) -> Linear:
+def _lbfgs(loss: Callable[[Array], tuple[float, Array]], x: Array, steps: int = 60, memory: int = 8) -> Array:
+    """Limited-memory BFGS with a halving line search; ends when a step gains less than a hundred-thousandth."""
+    value, gradient = loss(x)
+    past: list[tuple[Array, Array, float]] = []
+    for _ in range(steps):
+        direction = -_towards(gradient, past)
+        slope, length = float(gradient @ direction), 1.0
+        for _ in range(12):
+            ahead = x + length * direction
+            ahead_value, ahead_gradient = loss(ahead)
+            if ahead_value <= value + 1e-4 * length * slope:
+                break
+            length /= 2
+        step, change = ahead - x, ahead_gradient - gradient
+        curvature = float(step @ change)
+        if curvature > 1e-10:
+            past = [*past[-memory + 1 :], (step, change, 1 / curvature)]
+        settled = value - ahead_value < 1e-5 * max(abs(value), 1.0)
+        x, value, gradient = ahead, ahead_value, ahead_gradient
+        if settled:
+            break
+    return x
+
+
+def _towards(gradient: Array, past: list[tuple[Array, Array, float]]) -> Array:
+    q = gradient.copy()
+    kept = []
+    for step, change, inverse in reversed(past):
+        share = inverse * float(step @ q)
+        kept.append(share)
+        q -= share * change
+    if past:
+        step, change, _ = past[-1]
+        q *= float(step @ change) / float(change @ change)
+    else:
+        q /= max(1.0, 3 * float(np.abs(gradient).sum()) ** 0.5)
+    for (step, change, inverse), share in zip(past, reversed(kept), strict=True):
+        q += step * (share - inverse * float(change @ q))
+    return q
+
+
+def _as_linear(names: list[str], classes: Sequence[str], weights: Array, smallest: float = 0.05) -> Linear:
     table = {}
     for i, name in enumerate(names):
         cells = tuple((c, round(float(w), 2)) for c, w in enumerate(weights[i]) if abs(w) >= smallest)

@@ -11,15 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.figures import linear
+from pipelines.figures.candidate import Candidate
 from pipelines.figures.event import Occasion, choose_regions, event_features, occasion_of
-from pipelines.figures.features import Reader, features_of
+from pipelines.figures.features import features_of
+from pipelines.figures.joint import joint_features
 from pipelines.figures.linear import Linear
 from pipelines.figures.occasion import cities_of, days_of
+from pipelines.figures.reader import Reader
 from pipelines.figures.regions import regions_of
 from pipelines.figures.story import Story, take_apart
 from pipelines.places import key
 from tests.gold.align import figures_of
 from tests.gold.documents import Document, load
+from tests.gold.drills import drills
 from tests.gold.logistic import Example, fit, folds
 
 YES_NO = ("yes", "no")
@@ -28,7 +32,7 @@ ROLES = (
     "transactions", "agreements", "other", "none",
 )  # fmt: skip
 PARTIES = ("organiser", "partner", "both", "unsaid")
-STRENGTH = {"region": 1.0, "event": 4.0, "day": 1.0, "city": 1.0, "role": 1.0, "party": 1.0}
+STRENGTH = {"region": 1.0, "event": 4.0, "day": 1.0, "city": 1.0, "role": 1.0, "joint": 1.0, "party": 1.0}
 
 
 @dataclass
@@ -130,33 +134,69 @@ def unseen_occasions(items: Sequence[Item], count: int = 10) -> None:
                 item.occasion = occasion_of(item.story)
 
 
-def figure_examples(item: Item) -> tuple[list[Example], list[Example]]:
-    """(role examples of every candidate, party examples of the counts of business actors)."""
+@dataclass
+class Labelled:
+    """An item's candidates with features, rule votes, right roles ("none": no figure) and parties."""
+
+    item: Item
+    candidates: list[Candidate]
+    features: list[set[str]]
+    votes: list[str]
+    roles: list[str]
+    parties: list[str | None]
+
+    def role_examples(self) -> list[Example]:
+        group = self.item.document.group
+        return [Example(f, role, group) for f, role in zip(self.features, self.roles, strict=True)]
+
+    def party_examples(self) -> list[Example]:
+        rows = zip(self.features, self.roles, self.parties, strict=True)
+        return [Example(f, p or "unsaid", self.item.document.group) for f, r, p in rows if r == "participants"]
+
+    def joint_examples(self, first: Linear) -> list[Example]:
+        """What the second look learns from, given the first look's model."""
+        assert self.item.occasion is not None
+        chances = [first.probabilities(f) for f in self.features]
+        event = self.item.occasion.event is not None
+        heard = joint_features(self.candidates, chances, self.votes, event=event)
+        return [Example(f, role, self.item.document.group) for f, role in zip(heard, self.roles, strict=True)]
+
+
+def labelled(item: Item) -> Labelled:
+    """The candidates of an item with unseen occasion, labelled from its annotation."""
     assert item.occasion is not None
     reader = Reader(item.story, item.occasion)
     matched, _ = figures_of(item.document, item.story)
-    roles, parties = [], []
+    found = Labelled(item, [], [], [], [], [])
     candidates = [(part, c) for part in item.story.parts for c in part.candidates]
     for (part, candidate), figure in zip(candidates, matched, strict=True):
-        features = features_of(reader, part, candidate)
-        roles.append(Example(features, figure["role"] if figure else "none", item.document.group))
-        if figure and figure["role"] == "participants":
-            parties.append(Example(features, figure.get("party") or "unsaid", item.document.group))
-    return roles, parties
+        features, vote = features_of(reader, part, candidate)
+        found.candidates.append(candidate)
+        found.features.append(features)
+        found.votes.append(vote)
+        found.roles.append(figure["role"] if figure else "none")
+        found.parties.append(figure.get("party") if figure else None)
+    return found
 
 
-def train_figures(items: Sequence[Item]) -> dict[str, Linear]:
-    """The models of the figures, given items with unseen occasions."""
-    made = [figure_examples(item) for item in items]
+def train_figures(items: Sequence[Item], parts: int = 5) -> dict[str, Linear]:
+    """The models of the figures, given items with unseen occasions; the second look learns from an unseen first."""
+    made = [labelled(item) for item in items]
+    heard: list[Example] = []
+    for fold in folds([i.document.group for i in items], parts):
+        train = [e for m in made if m.item.document.group not in fold for e in m.role_examples()]
+        first = fit(train, ROLES, l2=STRENGTH["role"])
+        heard += [e for m in made if m.item.document.group in fold for e in m.joint_examples(first)]
     return {
-        "role": fit([e for roles, _ in made for e in roles], ROLES, l2=STRENGTH["role"]),
-        "party": fit([e for _, parties in made for e in parties], PARTIES, l2=STRENGTH["party"]),
+        "role": fit([e for m in made for e in m.role_examples()], ROLES, l2=STRENGTH["role"]),
+        "joint": fit(heard, ROLES, l2=STRENGTH["joint"], min_count=3),
+        "party": fit([e for m in made for e in m.party_examples()], PARTIES, l2=STRENGTH["party"]),
     }
 
 
 def main() -> int:
-    """Train on every annotated story of the repository and write the tables."""
-    items = items_of(load())
+    """Train on every annotated story of the repository and the drills, and write the tables."""
+    items = items_of([*load(), *drills()])
     unseen_occasions(items)
     models = {**train_figures(items), **train_event(items)}
     linear.WEIGHTS.mkdir(exist_ok=True)

@@ -1,0 +1,136 @@
+"""What a story's numbers share: its mission's sides and year, and what each sentence holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.figures.candidate import Candidate
+from pipelines.figures.event import Occasion
+from pipelines.figures.frames import frames_in
+from pipelines.figures.places_in_text import PlaceMention
+from pipelines.figures.story import Part, Story
+from pipelines.figures.tables import word_list, words_of
+
+_OFFICE = word_list("offices")
+_THEMES = ("kemendag", "festival", "expo", "pameran", "pasar", "kadin", "misi")
+
+
+@cache
+def cue_classes() -> dict[str, tuple[str, ...]]:
+    """stem → the classes of cues that it belongs to."""
+    table: dict[str, list[str]] = {}
+    for row in words_of("cues.csv"):
+        for word in row["stems"].split():
+            table.setdefault(word, []).append(row["class"])
+    return {word: tuple(classes) for word, classes in table.items()}
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """Facts of one sentence that all its numbers share."""
+
+    cues: set[str]
+    regions: set[str]
+    years: set[str]
+    quoted: bool
+    count: int
+    frames: tuple[str, ...]
+
+
+class Reader:
+    """Makes the features of a story's candidates; holds what sentences share."""
+
+    def __init__(self, story: Story, occasion: Occasion) -> None:
+        self.story = story
+        self.occasion = occasion
+        event = occasion.event
+        self.organiser = occasion.organiser
+        self.partners = frozenset(occasion.partners) if event else frozenset()
+        year = occasion.day.day.year if occasion.day else None
+        self.year = year or story.calendar.reference
+        self.common = ["event" if event else "no event"]
+        self.views: dict[tuple[str, int], SentenceView] = {}
+        self.by_sentence: dict[tuple[str, int], list[Candidate]] = {}
+        for part in story.parts:
+            for candidate in part.candidates:
+                self.by_sentence.setdefault((part.passage.field, candidate.sentence), []).append(candidate)
+        self.title_cues = self.view(story.title, 0).cues if story.title.passage.sentences else set()
+        self.common += self._whole_story()
+
+    def _whole_story(self) -> list[str]:
+        """What the story as a whole is made of: its commonest frame, how many regions, whose programme it is."""
+        frames: Counter[str] = Counter()
+        for number in range(min(len(self.story.body.passage.sentences), 60)):
+            frames.update(self.view(self.story.body, number).frames[:1])
+        regions = len(self.occasion.regions)
+        lead = set(self.story.body.passage.stems[:60]) | set(self.story.title.passage.stems)
+        found = [f"story of {name}" for name, count in frames.most_common(2) if count >= 2]
+        found.append(f"regions {'few' if regions <= 3 else 'some' if regions <= 6 else 'many'}")
+        found += [f"lead {w}" for w in _THEMES if w in lead]
+        return found
+
+    def view(self, part: Part, number: int) -> SentenceView:
+        name = (part.passage.field, number)
+        found = self.views.get(name)
+        if found is None:
+            found = self.views[name] = self._look(part, number)
+        return found
+
+    def _look(self, part: Part, number: int) -> SentenceView:
+        passage, classes = part.passage, cue_classes()
+        sentence = passage.sentences[number]
+        cues = {c for w in passage.stems[sentence.first : sentence.last] for c in classes.get(w, ())}
+        regions = {self.side(p.region) for p in within(part.places, sentence.first, sentence.last)}
+        years = {
+            self.year_word(d.year, d.year_to) for d in part.dates if d.year and sentence.start <= d.start < sentence.end
+        }
+        count = len(self.by_sentence.get((passage.field, number), ()))
+        frames = frames_in(passage.stems[sentence.first : sentence.last])
+        return SentenceView(cues, regions, years, sentence.quoted, count, frames)
+
+    def speaker(self, part: Part, number: int) -> str | None:
+        """Whose official speaks near a sentence: the side named after a title, in it or up to three sentences off."""
+        passage = part.passage
+        for there in (number, number + 1, number - 1, number - 2, number - 3):
+            if 0 <= there < len(passage.sentences):
+                sentence = passage.sentences[there]
+                for place in within(part.places, sentence.first, sentence.last):
+                    if _OFFICE & set(passage.stems[max(0, place.first - 4) : place.first]):
+                        side = self.side(place.region)
+                        if side != "other":
+                            return side
+        return None
+
+    def side(self, region: str) -> str:
+        """Whether a region is the organiser, the partner or another."""
+        if region == self.organiser:
+            return "organiser"
+        return "partner" if region in self.partners else "other"
+
+    def year_word(self, year: int | None, to: int | None = None) -> str:
+        """A year seen from the mission's year."""
+        if to:
+            return "range"
+        if year is None or self.year is None:
+            return "unknown"
+        return "same" if year == self.year else "before" if year < self.year else "after"
+
+
+def within(places: list[PlaceMention], first: int, last: int) -> list[PlaceMention]:
+    """The places whose first word is among the words ``first:last``."""
+    return [p for p in places if first <= p.first < last]
+
+
+@dataclass(slots=True)
+class Spot:
+    """One candidate where it stands, collecting its features."""
+
+    reader: Reader
+    part: Part
+    candidate: Candidate
+    kind: str
+    first: int  # words of its sentence
+    last: int
+    features: set[str]

@@ -1,0 +1,90 @@
+"""The drills: short stories with their figures marked in place, for training only.
+
+``[[Rp5 miliar|deal]]`` is a figure with its role; a count of business actors says whose they are:
+``[[72 pengusaha|participants organiser]]``. Numbers without brackets are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.figures.story import Part, take_apart
+from tests.gold.documents import Document
+
+_MARK = re.compile(r"\[\[([^|\]]+)\|([a-z ]+)\]\]")
+HERE = Path(__file__).parent / "drills"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A figure's place in the plain text, its role and party."""
+
+    start: int
+    end: int
+    role: str
+    party: str | None
+
+
+def plain(marked: str) -> tuple[str, tuple[Mark, ...]]:
+    """The text without brackets, and the marks as places in it."""
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    length = at = 0
+    for match in _MARK.finditer(marked):
+        pieces.append(marked[at : match.start()])
+        length += len(pieces[-1])
+        role, _, party = match[2].partition(" ")
+        marks.append(Mark(length, length + len(match[1]), role, party or None))
+        pieces.append(match[1])
+        length += len(match[1])
+        at = match.end()
+    return "".join([*pieces, marked[at:]]), tuple(marks)
+
+
+def drills() -> list[Document]:
+    """Every drill of the folder as a document of the set ``drill``; values and units are those the engine reads."""
+    found = []
+    for path in sorted(HERE.glob("*.txt")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        for number, block in enumerate("\n".join(["", *lines]).split("\n== ")[1:]):
+            head, title, body = (block + "\n").split("\n", 2)
+            found.append(_document(f"{path.stem}-{number + 1:02d}", head.strip(), title, body.strip()))
+    return found
+
+
+def _document(name: str, head: str, title: str, body: str) -> Document:
+    plain_title, title_marks = plain(title)
+    plain_text, text_marks = plain(body)
+    story = take_apart(plain_title, plain_text, None)
+    figures = _figures(name, story.title, title_marks) + _figures(name, story.body, text_marks)
+    return Document(name, f"drill {name}", plain_title, plain_text, None, _event(head), figures, "drill")
+
+
+def _figures(name: str, part: Part, marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
+    found = []
+    for mark in marks:
+        candidate = next((c for c in part.candidates if c.start < mark.end and mark.start < c.end), None)
+        if candidate is None:
+            raise ValueError(f"{name}: the engine reads no number in {part.passage.text[mark.start : mark.end]!r}")
+        found.append(
+            {
+                "surface": candidate.surface,
+                "value": candidate.value,
+                "unit": candidate.unit,
+                "role": mark.role,
+                "party": mark.party,
+            }
+        )
+    return found
+
+
+def _event(head: str) -> dict[str, Any] | None:
+    if head == "-":
+        return None
+    who, date, city = (cell.strip() for cell in head.split("|"))
+    organiser, _, others = (cell.strip() for cell in who.partition(">"))
+    partners = [p.strip() for p in others.split(",") if p.strip()]
+    return {"organiser": organiser or None, "partner": partners, "date": date or None, "city": city or None}
