@@ -71,13 +71,19 @@ def _same_day_in(day: date, year: int) -> date | None:
 
 
 def clock(as_of: str | None, day: str | None) -> str | None:
-    """``16:30 WITA`` on a day as ISO 8601 with offset; without a known day ``T16:30+08:00``; None if it is no time."""
-    found = _CLOCK.search(as_of or "")
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    """``16:30 WITA`` on a day as ISO 8601 with offset; None if it is no time, or the day is not known."""
+    hour, known = hour_of(as_of), day_of(day)
+    if hour is None or known is None:
         return None
-    time = f"T{int(found[1]):02d}:{found[2]}{OFFSETS.get(found[3] or 'WIB')}"
-    known = day_of(day)
-    return f"{known}{time}" if known else time
+    found = _CLOCK.search(as_of or "")
+    assert found is not None
+    return f"{known}T{hour:02d}:{found[2]}{OFFSETS.get(found[3] or 'WIB')}"
+
+
+def hour_of(as_of: str | None) -> int | None:
+    """The hour of a printed clock time."""
+    found = _CLOCK.search(as_of or "")
+    return int(found[1]) if found and int(found[1]) < 24 and int(found[2]) < 60 else None
 
 
 def moment(as_of: str | None) -> float:

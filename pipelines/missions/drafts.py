@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.figures.model import About, Event, Figure, Reading
-from pipelines.missions import dates, records
+from pipelines.missions import dates, grades, records
 from pipelines.missions.model import ClaimDraft, CumulativeDraft, EventDraft, Note, TradeDraft
 from pipelines.places import COUNTRIES
 
@@ -131,7 +131,7 @@ class _Claims:
                 value=figure.value,
                 unit=figure.unit,
                 qualifier=figure.qualifier,
-                stage=figure.stage,
+                stage=figure.stage or grades.stage_at(dates.hour_of(figure.as_of)),
                 as_of=dates.clock(figure.as_of, self._day),
                 surface=figure.surface,
                 span=(figure.field, figure.start, figure.end),

@@ -7,7 +7,6 @@ same (copies of one release are one witness), or a reviewed correction settles i
 
 from __future__ import annotations
 
-from pipelines.missions.model import ClaimDraft
 from pipelines.missions.money import Money
 
 _AFTERNOON = 15
@@ -27,10 +26,9 @@ def status_of(money: Money) -> str:
     return "interim" if chosen.stage == "interim" else "unknown"
 
 
-def stage_of(claim: ClaimDraft) -> str | None:
-    """The stage a text names; a reading tied to an hour before mid-afternoon is an interim one all the same."""
-    hour = (claim.as_of or "").partition("T")[2][:2]
-    return claim.stage or ("interim" if hour and int(hour) < _AFTERNOON else None)
+def stage_at(hour: int | None) -> str | None:
+    """A reading tied to an hour before mid-afternoon is an interim one, also where the text does not say so."""
+    return "interim" if hour is not None and hour < _AFTERNOON else None
 
 
 def grade_of(money: Money, status: str) -> str:

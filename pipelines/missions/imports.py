@@ -27,7 +27,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.missions import dates
+from pipelines.missions import dates, grades
 from pipelines.missions.corrections import MODES
 from pipelines.missions.model import FIELDS, MONEY_FIELDS, ClaimDraft, CumulativeDraft, EventDraft, Note, Precision
 from pipelines.places import PROVINCES, place, province
@@ -161,7 +161,7 @@ def _claims(row: dict[str, str], key: str, when: str) -> tuple[ClaimDraft, ...]:
         value=value,
         unit=unit,
         qualifier=row["qualifier"] or "exact",
-        stage=row["stage"] or None,
+        stage=row["stage"] or grades.stage_at(dates.hour_of(row["as_of"])),
         as_of=as_of,
         surface=row["surface"],
         flags=(f"with:{row['with']}",) if row["with"] else (),
@@ -260,5 +260,5 @@ def _as_of(given: str, when: str) -> str | None:
         return None
     found = dates.clock(given, when if len(when) == 10 else None)
     if found is None:
-        raise RowError(f"as_of is {given!r}; write a clock time and its zone: 17:00 WITA")
+        raise RowError(f"as_of is {given!r}; write a clock time and its zone, 17:00 WITA, and the day under date")
     return found

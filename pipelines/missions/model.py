@@ -51,7 +51,7 @@ class ClaimDraft:
     unit: str
     qualifier: str = "exact"
     stage: str | None = None  # interim, final
-    as_of: str | None = None  # ISO 8601 with offset; "T17:00+08:00" where the day is unknown
+    as_of: str | None = None  # ISO 8601 with offset
     surface: str = ""
     span: tuple[str, int, int] | None = None  # field, start, end of the figure it comes from
     read_as: Number | None = None  # the engine's suggested reading of an evidently wrong print

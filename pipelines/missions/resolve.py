@@ -7,11 +7,12 @@ and issues come from the sightings alone. Only the ids of missions are remembere
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from pipelines.missions import across, counts, dates, grades, identity, issues, money, slugs
+from pipelines.missions.choice import Choice
 from pipelines.missions.corrections import Corrections, apply_merges, apply_pins, apply_splits
 from pipelines.missions.groups import Group, partners_of, span_of
 from pipelines.missions.model import (
@@ -138,7 +139,7 @@ def _fill(mission: Mission, group: Group) -> list[MissionIssue]:
     by_field: dict[str, list[Voice]] = {}
     for sighting in mission.members:
         for claim in sighting.event.claims:
-            by_field.setdefault(claim.field, []).append(Voice(claim, sighting, grades.stage_of(claim)))
+            by_field.setdefault(claim.field, []).append(Voice(claim, sighting, claim.stage))
     purse, tally = money.weigh(by_field), counts.weigh(by_field)
     mission.currency = purse.currency
     if purse.total is not None:
@@ -159,12 +160,12 @@ def _fill(mission: Mission, group: Group) -> list[MissionIssue]:
     mission.total_basis = purse.total_basis
     mission.total_status = grades.status_of(purse)
     mission.grade = grades.grade_of(purse, mission.total_status)
-    _describe(mission, purse)
+    _describe(mission, purse, {**purse.choices, **tally.choices})
     mission.verdicts = {v.claim_key: v for v in (*purse.verdicts, *tally.verdicts)}
     return issues.of_mission(mission, purse, tally, group.slipped)
 
 
-def _describe(mission: Mission, purse: money.Money) -> None:
+def _describe(mission: Mission, purse: money.Money, choices: Mapping[str, Choice]) -> None:
     about = [m for m in mission.members if m.event.relation == "about"] or list(mission.members)
     pins = [m for m in about if m.event.origin == "correction"]
     for name in ("city", "venue", "mode", "official_number"):
@@ -179,6 +180,8 @@ def _describe(mission: Mission, purse: money.Money) -> None:
     flags = {f"unit_slip:{v.claim.field}" for v in purse.slipped if v.claim.key in _chosen_keys(purse)}
     flags |= {f"unit_slip_suspected:{v.claim.field}" for v in purse.doubtful}
     flags |= {"includes_letters_of_intent"} if "loi" in purse.choices else set()
+    if mission.total_status != "interim":
+        flags |= {f"interim:{n}" for n, c in choices.items() if c.chosen.stage == "interim" and n != "target"}
     flags |= {"parts_of_an_earlier_reading"} if purse.of_earlier_reading else set()
     flags |= {"parts_do_not_add_up"} if purse.unbalanced is not None else set()
     mission.flags = tuple(sorted(flags))

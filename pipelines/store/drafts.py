@@ -200,7 +200,9 @@ def load_sightings(db: Database, organiser: str) -> list[Sighting]:
         """
         SELECT e.id, e.key, e.origin, e.document, e.relation, e.organiser, e.partners, e.date_from, e.date_to,
             e.date_precision, e.date_hint, e.city, e.venue, e.mode, e.official_number, e.notes,
-            w.url, a.source, a.published_at, a.first_seen_at, r.content_hash IS a.content_hash
+            w.url, a.source, a.published_at,
+            coalesce(a.first_seen_at, (SELECT min(c.first_seen_at) FROM claims AS c WHERE c.event_id = e.id)),
+            r.content_hash IS a.content_hash
         FROM events AS e
         LEFT JOIN article_urls AS u ON u.url = e.document
         LEFT JOIN articles AS a ON a.id = coalesce(e.article_id, u.article_id)

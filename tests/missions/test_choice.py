@@ -8,7 +8,7 @@ from pipelines.missions.model import Mission, MissionIssue, Resolution, Sighting
 from pipelines.missions.resolve import resolve
 from tests.missions.made import JATIM, said
 
-NOON, CLOSE = {"as_of": "2025-05-08T12:00+08:00"}, {"as_of": "2025-05-08T17:00+08:00"}
+NOON, CLOSE = {"as_of": "2025-05-08T12:00+08:00", "stage": "interim"}, {"as_of": "2025-05-08T17:00+08:00"}
 INTERIM, FINAL = {"stage": "interim"}, {"stage": "final"}
 
 

@@ -75,6 +75,12 @@ def test_again_is_the_same_as_once(store: Store, tmp_path: Path) -> None:
     assert canonical_dump(store.db) == before
 
 
+def test_a_result_of_a_day_to_come_is_told(store: Store, tmp_path: Path) -> None:
+    assert taken(store, written(tmp_path / "recap.csv", {**ROW, "date": "2999-05-08"})) == []
+    (found,) = store.db.execute("SELECT message FROM issues WHERE code = 'date_conflict'").fetchall()
+    assert "reports a total for 2999-05-08" in found[0]
+
+
 def test_two_files_add_up(store: Store, tmp_path: Path) -> None:
     taken(store, written(tmp_path / "a.csv", ROW))
     taken(store, written(tmp_path / "b.csv", {**ROW, "field": "transactions", "value": "64"}))
@@ -95,6 +101,7 @@ def test_two_files_add_up(store: Store, tmp_path: Path) -> None:
         ({"field": ""}, "there is a value but no field"),
         ({"document": " "}, "document is empty"),
         ({"as_of": "sore"}, "as_of is 'sore'; write a clock time and its zone"),
+        ({"as_of": "17:00 WITA", "date": "2025-05"}, "and the day under date"),
         ({"unit": "rupiah"}, "write the currency's three letters"),
         ({"kind": "cumulative"}, "needs period_from or period_to"),
     ],
