@@ -32,7 +32,17 @@ from typing import Any
 
 from pipelines.missions import dates, slugs
 from pipelines.missions.groups import Group
-from pipelines.missions.model import FIELDS, ClaimDraft, EventDraft, Mission, MissionIssue, Note, Number, Sighting
+from pipelines.missions.model import (
+    FIELDS,
+    MONEY_FIELDS,
+    ClaimDraft,
+    EventDraft,
+    Mission,
+    MissionIssue,
+    Note,
+    Number,
+    Sighting,
+)
 
 TEXT_FIELDS = ("date", "city", "venue", "mode", "official_number")
 MODES = ("in_person", "hybrid", "online")
@@ -259,7 +269,7 @@ def _pinned(pin: Pin, mission: Mission) -> Sighting:
     claims: tuple[ClaimDraft, ...] = ()
     if pin.field in FIELDS and not isinstance(pin.value, str):
         counted = "transactions" if pin.field == "transactions" else "participants"
-        unit = pin.unit or ("IDR" if not pin.field.startswith(("part", "trans")) else counted)
+        unit = (pin.unit or "IDR") if pin.field in MONEY_FIELDS else counted
         claims = (ClaimDraft(f"{pin.key}/{pin.value}", pin.field, pin.value, unit, flags=("correction",)),)
     own = {pin.field: pin.value} if pin.field in ("city", "venue", "mode", "official_number") else {}
     event = EventDraft(

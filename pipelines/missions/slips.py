@@ -32,7 +32,7 @@ def reread(voices: Sequence[Voice], confirms: Callable[[Candidate], bool]) -> li
                 continue
             slipped = _the_slip(one, other, confirms)
             if slipped is None:
-                doubtful += one.exact_words + other.exact_words
+                doubtful += min(one, other, key=lambda c: c.value).exact_words
                 continue
             for voice in slipped.voices:
                 if voice.factor == 1:

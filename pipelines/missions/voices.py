@@ -93,8 +93,8 @@ class Candidate:
 
     @property
     def exactness(self) -> int:
-        """2 to the thousand or better, 1 to the million, 0 coarser; counts are always exact."""
-        return 2 if self.step <= 1000 else 1 if self.step <= 10**6 else 0
+        """2 for full digits (to the thousand or better), 1 for six digits and more, 0 for fewer; counts are exact."""
+        return 2 if self.step <= 1000 else 1 if Decimal(self.value) >= self.step * 10**5 else 0
 
 
 def candidates(voices: Iterable[Voice]) -> list[Candidate]:

@@ -137,6 +137,14 @@ def test_a_slip_that_nothing_confirms_stays_as_printed_and_is_marked() -> None:
     assert "unit_slip" in [i.code for i in issues]
 
 
+def test_two_papers_a_thousand_times_apart_are_one_suspicion_and_no_conflict() -> None:
+    mission, issues = ledger(said("a", total="Rp1,053 miliar"), said("b", total="Rp1,053 triliun"))
+    assert mission.values["total"] == 1053000000000
+    assert mission.flags == ("unit_slip_suspected:total",)
+    assert (mission.grade, [i.code for i in issues]) == ("disputed", ["unit_slip"])
+    assert "a; meant is probably Rp1,053 triliun" in next(i.message for i in issues if i.code == "unit_slip")
+
+
 def test_a_total_a_thousand_times_too_small_under_the_close_is_a_slip_and_not_another_total() -> None:
     found = codes(said("a", total=("Rp1,048 triliun", FINAL)), said("b", total="Rp1,048 triliun"),
                   said("c", total="Rp800 juta"))  # fmt: skip
