@@ -173,7 +173,7 @@ def _mentioned(figure: Figure, event: Event | None) -> tuple[str | None, tuple[s
     such a date cannot be told from the event and is left alone.
     """
     about = figure.about or About(date=figure.period)
-    when = about.date or (figure.period if dates.span_of(figure.period) else None)
+    when = next((d for d in (about.date, figure.period) if dates.span_of(d)), None)
     organiser = about.organiser or (event.organiser if event else None)
     partners = about.partner
     own = event.date or event.date_hint if event else None
@@ -225,7 +225,7 @@ def cumulatives_of(story: StoryFacts, reading: Reading) -> list[CumulativeDraft]
     for figure in reading.figures:
         if figure.role == "cumulative" and (figure.kind == "money" or figure.unit in _COUNTED):
             about = figure.about or About()
-            period = _period(about.date or figure.period)
+            period = _opened(_period(about.date or figure.period), figure.sentence)
             if period[0] or period[1]:
                 partner = "+".join(about.partner) or None
                 groups.setdefault((period[0] or "", period[1], about.scope, partner), []).append(figure)
@@ -287,6 +287,20 @@ def _period(text: str | None) -> tuple[str | None, str | None]:
         first, _, last = first.partition("-")
     begin, end = dates.span_of(first), dates.span_of(last or first)
     return (begin[0][0].isoformat() if begin else None, end[0][1].isoformat() if end else None)
+
+
+def _opened(period: tuple[str | None, str | None], sentence: str) -> tuple[str | None, str | None]:
+    """A period of one year that the sentence lets run on: "sejak 2019", "2019 hingga 2025", "dari 2019 sampai kini"."""
+    first, last = period
+    if not first or not last or first[:4] != last[:4]:
+        return period
+    year = first[:4]
+    since = rf"\b(?:sejak|mulai|dari|semenjak)\b[^.;]{{0,25}}\b{year}\b"
+    until = rf"\b{year}\s*(?:-|–|—|hingga|sampai(?: dengan)?|s/d|s\.d\.?)\s*(?:tahun\s+|\w+\s+)?(20\d\d)\b"
+    end = re.search(until, sentence, re.I)
+    if end is not None and end[1] > year:
+        return first, f"{end[1]}-12-31"
+    return (first, None) if re.search(since, sentence, re.I) else period
 
 
 def trades_of(story: StoryFacts, reading: Reading) -> list[TradeDraft]:
