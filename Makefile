@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo score test test-wordpress test-schedule crawl lint lock clean
+.PHONY: help demo score test test-faults test-wordpress test-schedule crawl lint lock clean
 
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
@@ -19,6 +19,12 @@ test: $(VENV)/.dev ## the tests (no network)
 	$(BIN)/python -m pytest -q
 	@echo "Not run here: the spiders against a real WordPress. 'make test-wordpress' runs them; .ci/install-wordpress installs what they need (Debian)."
 	@echo "Nor the schedules by systemd and cron: 'make test-schedule'; .ci/install-schedule installs what they need (Debian)."
+
+test-faults: $(VENV)/.dev ## what can break around the crawler, broken on purpose (minutes); writes docs/faults.md
+	@status=0; $(BIN)/python -m pytest -q tests/faults tests/faults/long --ignore=tests/faults/test_table.py \
+	  --junitxml=output/faults.xml || status=$$?; \
+	  $(BIN)/python -m tests.faults.table output/faults.xml; exit $$status
+	@$(BIN)/python -m pytest -q tests/faults/test_table.py
 
 test-wordpress: $(VENV)/.dev ## infodis and prudensi against a real WordPress (Debian packages: .ci/install-wordpress)
 	@$(BIN)/python -m tests.wordpress.server

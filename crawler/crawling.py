@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Self
@@ -32,6 +33,7 @@ class SourceSpider(Source, Spider):
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         super().__init__(name)
         self.arguments = read_arguments(arguments)
+        self._closers: set[asyncio.Task[None]] = set()
         self.tally = Tally(ordinary=self.arguments.ordinary)
         if self.arguments.everything:
             self.tally.metrics["everything"] = 1
@@ -40,6 +42,8 @@ class SourceSpider(Source, Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._item_failed, signals.item_error)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._item_done, signal)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -90,6 +94,21 @@ class SourceSpider(Source, Spider):
         count = {"irrelevant": "dropped"}.get(result.status, result.status)
         setattr(self.tally, count, getattr(self.tally, count) + 1)
         self.logger.info("%-9s %s", result.status, story.url)
+
+    def _item_done(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._let_close())
+        self._closers.add(task)
+        task.add_done_callback(self._closers.discard)
+
+    async def _let_close(self) -> None:
+        """Scrapy's scraper, asked to close while an item of ``start()`` is under way, waits for it but never looks
+        again whether it is done: the process would hang. So we make it look."""
+        assert self.crawler.engine is not None
+        scraper = self.crawler.engine.scraper
+        while scraper.slot is not None and scraper.slot.itemproc_size:
+            await asyncio.sleep(0)
+        if scraper.slot is not None and scraper.slot.closing is not None and not scraper.slot.closing.called:
+            scraper._check_if_closing()
 
     def _item_failed(self, item: Any, failure: Any) -> None:
         if isinstance(item, Story):

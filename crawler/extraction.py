@@ -43,6 +43,7 @@ SHARED_ACCOUNTS = re.compile(
 _TITLE_TAIL = re.compile(r"\s+[|–—\-»•:]\s+[^|–—»•]*$")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)/(\d\d)/(\d\d)/")
 PARSER_VERSION = "1"  # counted up whenever extraction or cleaning reads the same page otherwise
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 MIN_BODY = 80  # characters of text below which an element is no body
 
 
@@ -174,6 +175,8 @@ def _bodies(reading: _Reading) -> list[str]:
                 raise NoStory("no text: neither the source's selectors nor JSON-LD nor trafilatura find a body")
             reading.note("page_empty", f"page {number} of {reading.pages[0].url} holds no text")
             continue
+        if _is_cut_off(page):
+            reading.note("page_cut_off", f"{page.url} stops before its end: its last sentences may be missing")
         reading.rules["body" if number == 1 else f"body {number}"] = rule
         if number == 1 and not rule.startswith("css:"):
             reading.note(
@@ -183,6 +186,11 @@ def _bodies(reading: _Reading) -> list[str]:
             )
         bodies.append(body)
     return bodies
+
+
+def _is_cut_off(page: Page) -> bool:
+    """Whether a page of HTML stops before its end, as under a Content-Length that is too small."""
+    return "<body" in page.text and not _END_OF_PAGE.search(page.text[-5000:])
 
 
 def page_lines(source: type[Source], page: Page) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -29,6 +29,7 @@ from crawler.page import Page
 from crawler.refusals import ArchiveFailed, Refused
 from crawler.source import Source
 from crawler.walls import Wall, judge
+from crawler.wording import one_line
 from pipelines.store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class Missed:
     """No response to work with. ``cause``: dns refused tls timeout broken_off too_large server robots host address
-    wait not_archived redirects other."""
+    wait not_archived redirects packing other."""
 
     cause: str
     message: str
@@ -87,7 +88,7 @@ class Fetcher:
 
     def _fetched(self, url: str, response: Response, html: bool) -> Fetched | Missed:
         if response.status in (301, 302, 303, 307, 308):
-            return Missed("redirects", f"{url} redirects without an end")
+            return Missed("redirects", _whither(url, response))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         text = decode(response.body, content_type, self._source.encoding)
         assert response.request is not None
@@ -99,6 +100,15 @@ class Fetcher:
         return fetched
 
 
+def _whither(url: str, response: Response) -> str:
+    """Why a redirect was not followed, in words."""
+    location = (response.headers.get("Location") or b"").decode("latin-1")
+    target = urljoin(response.url, location)
+    if location and urlsplit(target).scheme not in ("http", "https"):
+        return f"{url} redirects to {one_line(target)[:200]}, which is no web address"
+    return f"{url} redirects without an end" if location else f"{url} redirects to nowhere"
+
+
 def missed_of(url: str, error: Exception) -> Missed:
     """The cause of a failed fetch, and a line that says what to look at."""
     if isinstance(error, Refused):
@@ -106,8 +116,8 @@ def missed_of(url: str, error: Exception) -> Missed:
     host = urlsplit(url).hostname or url
     if isinstance(error, CannotResolveHostError) and host in refused_addresses:
         return Missed("address", f"{host} leads to {refused_addresses[host]}, which is no public address")
-    if isinstance(error, DownloadFailedError) and _is_tls(error):
-        return Missed("tls", f"{host} shows a TLS certificate that cannot be trusted: {_innermost(error)}")
+    if (missed := _by_its_words(url, host, error)) is not None:
+        return missed
     for kind, cause, message in _CAUSES:
         if isinstance(error, kind):
             return Missed(cause, message.format(url=url, host=host, error=_innermost(error)))
@@ -115,13 +125,26 @@ def missed_of(url: str, error: Exception) -> Missed:
     return Missed("other", f"{url} could not be fetched: {type(error).__name__}")
 
 
+def _by_its_words(url: str, host: str, error: Exception) -> Missed | None:
+    """Failures that their class alone doesn't tell."""
+    if isinstance(error, DownloadFailedError) and _is_tls(error):
+        return Missed("tls", f"{host} shows a TLS certificate that cannot be trusted: {_innermost(error)}")
+    if type(error).__module__.split(".")[0] in _UNPACKERS or isinstance(error, EOFError):
+        return Missed("packing", f"{url} sends a body that cannot be unpacked")
+    if isinstance(error, IgnoreRequest) and "redirect" in str(error):
+        return Missed("redirects", f"{url} redirects without an end")
+    return None
+
+
+# the libraries that undo a Content-Encoding; each has an exception of its own
+_UNPACKERS = ("zlib", "gzip", "brotli", "brotlicffi", "backports", "compression")
 _CAUSES: tuple[tuple[type[Exception], str, str], ...] = (
     (CannotResolveHostError, "dns", "{host} is not known (DNS): is the network up, and the name right?"),
     (DownloadConnectionRefusedError, "refused", "{host} refuses connections"),
     (DownloadTimeoutError, "timeout", "{url} did not answer in time"),
     (DownloadCancelledError, "too_large", "{url} is larger than DOWNLOAD_MAXSIZE allows"),
     (ResponseDataLossError, "broken_off", "{url} broke off in the middle"),
-    (IgnoreRequest, "refused", "{url}: {error}"),
+    (IgnoreRequest, "too_large", "{url} is larger unpacked than DOWNLOAD_MAXSIZE allows"),
     (DownloadFailedError, "broken_off", "{url} could not be fetched: {error}"),
     (OSError, "broken_off", "{url} could not be fetched: {error}"),
 )

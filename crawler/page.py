@@ -25,12 +25,14 @@ ARTICLE_TYPES = {
     "OpinionNewsArticle",
 }
 BY_WORDS = "text:"
+# what a terminal would obey; U+0085 is a blank
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def squeeze(text: str | None) -> str:
-    """Text on one line, blanks of all kinds as single spaces."""
-    return " ".join((text or "").split())
+    """Text on one line, blanks of all kinds as single spaces, no control characters or direction marks."""
+    return " ".join(_UNSEEN.sub("", text or "").split())
 
 
 class Page:

@@ -16,6 +16,9 @@ from crawler.urls import Address
 from pipelines.store.pages import PageState, Verdict
 from pipelines.store.store import Store
 
+# Why a page was not had that lie in what the site says, not in how it fares today.
+FOR_GOOD = ("host", "redirects", "too_large")
+
 
 @dataclass(slots=True)
 class Visit:
@@ -100,9 +103,7 @@ class Stories:
         self._tally.metrics["stories_asked"] += 1
         if isinstance(got, Missed):
             if got.cause != "not_archived":
-                story_missed(self._tally.metrics, got.cause)
-                self._tally.fail(got.message)
-                self._tally.raise_issue("story_failed", got.message, visit.address.url)
+                await self._missed(visit, got)
             return None
         self._tally.met.add(visit.address.url)
         return got
@@ -184,8 +185,21 @@ class Stories:
         self._tally.dropped += 1
         self._tally.problem = self._tally.problem or message
         self._tally.raise_issue("no_story", message, url, "scrapy probe ADDRESS shows what is read there")
+        await self._give_up(visit)
+
+    async def _missed(self, visit: Visit, missed: Missed) -> None:
+        """No response: asked again the next time, unless the site would say the same."""
+        story_missed(self._tally.metrics, missed.cause)
+        self._tally.fail(missed.message)
+        self._tally.raise_issue("story_failed", missed.message, visit.address.url)
+        if missed.cause in FOR_GOOD and not visit.recheck:
+            await self._give_up(visit)
+
+    async def _give_up(self, visit: Visit) -> None:
+        """Verdict broken, and one more look a day later: it may have been a half-made page."""
+        url = visit.address.url
         before = (await self._context.store(known, visit.address)).state
-        again = self._context.now() + timedelta(days=1)  # once: it may have been a half-made page
+        again = self._context.now() + timedelta(days=1)
         recheck = None if before is not None and before.verdict == "broken" else again.isoformat()
         await self._save(visit, url, verdict="broken", recheck_at=recheck)
         visit.settled = True

@@ -26,15 +26,16 @@ class Progress:
     parts: set[str] = field(default_factory=set)  # addresses of the sitemaps that an index named
     first: Fetched | None = None
     listing: str = ""  # its address in the source file
+    settled: datetime | None = None  # when everything it named had been dealt with, the last time that this was so
 
 
 @dataclass(slots=True)
 class _Met:
-    """What one page of a listing came to: stories not met before in this walk, those unknown to the store, and of
-    the dated ones whether each is older than the window."""
+    """What one page of a listing came to: stories not met before in this walk, those that the listing's last complete
+    walk cannot have met, and of the dated ones whether each is older than the window."""
 
     fresh: int = 0
-    unknown: int = 0
+    new: int = 0
     too_old: list[bool] = field(default_factory=list)
 
 
@@ -49,12 +50,18 @@ class Walk:
     async def visits(self, listing: Listing) -> AsyncIterator[Visit]:
         """The stories of a listing that are to be looked at. Its validators are kept once all of them are settled."""
         for each in self._days(listing):
-            progress = Progress(listing=listing.url)
+            progress = Progress(listing=listing.url, settled=await self._settled(each))
             async for visit in self._pages(each, progress):
                 yield visit
                 progress.complete &= visit.settled
             if progress.first is not None:
                 await self._keep_state(each, progress)
+
+    async def _settled(self, listing: Listing) -> datetime | None:
+        state = await self._context.store(Store.page, listing.url)
+        settled = _time(state.settled_at) if state is not None else None
+        # a time to come is of a clock that went wrong
+        return settled if settled is not None and settled <= self._context.now() else None
 
     def _days(self, listing: Listing) -> Iterator[Listing]:
         """The listing itself, or one a day of the window, the newest first."""
@@ -97,7 +104,7 @@ class Walk:
             for hit, address in self._new_hits(named, listing, progress):
                 info = await self._context.store(known, address)
                 met.fresh += 1
-                met.unknown += info.state is None
+                met.new += _is_new(info, progress.settled)
                 visit = self._visits.get(address.key)
                 if visit is None and wanted(hit, listing):
                     visit = self._visit(hit, address, info)
@@ -202,7 +209,7 @@ class Walk:
         """The address of page ``number``, or None where the walk ends."""
         repeats = not met.fresh  # empty, or a page that repeats what we have
         older = bool(met.too_old) and all(met.too_old)
-        all_known = self._arguments.ordinary and not met.unknown
+        all_known = self._arguments.ordinary and not met.new
         if repeats or older or all_known:
             return None
         following = listing.next.format(n=number) if listing.next else named.next
@@ -226,6 +233,14 @@ class Walk:
 def wanted(hit: Hit, listing: Listing) -> bool:
     """Whether a hit of a listing concerns us: a search's always does, a general feed's only by its words."""
     return listing.about or bool(TRADE_WORDS.search(hit.words))
+
+
+def _is_new(info: Known, settled: datetime | None) -> bool:
+    """Whether a listing's walk that was complete at ``settled`` cannot have met a story. That the story is known is not
+    enough: a run that was killed, one of another window or another listing may have brought it, and left out others
+    further down."""
+    since = _time(info.first_seen or (info.state.settled_at if info.state else None))
+    return since is None or settled is None or since > settled
 
 
 def _time(text: str | None) -> datetime | None:

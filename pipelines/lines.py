@@ -22,7 +22,10 @@ CAPTIONS = (
     "figure:not(:has(table)):not(:has(blockquote))", "figcaption", ".wp-caption", ".wp-caption-text", ".caption",
     ".photo-caption", ".image-caption", ".credit-foto", "img",
 )  # fmt: skip
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+# zero-width and direction marks, and control characters, which a terminal would obey; U+0085 is a blank
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
 
 
 @dataclass(frozen=True, slots=True)

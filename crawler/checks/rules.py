@@ -22,7 +22,8 @@ RECENT = 7  # nights that are pooled with tonight where a single one has few pag
 _MISSED: dict[str, Cause] = {
     "dns": "dns", "tls": "tls", "timeout": "slow", "wait": "blocked", "robots": "robots", "refused": "unreachable",
     "broken_off": "unreachable", "server": "unreachable", "redirects": "unreachable", "too_large": "layout_changed",
-    "host": "unreachable", "address": "unreachable", "other": "crashed",
+    "host": "unreachable", "address": "unreachable", "packing": "unreachable",
+    "other": "crashed",
     "forbidden": "blocked", "challenge": "blocked", "login": "login", "gone": "empty_listing",
     "soft_404": "empty_listing",
 }  # fmt: skip

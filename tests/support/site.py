@@ -28,7 +28,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.support.commands import scrapy
+from pipelines.store import Store, canonical_dump
+from tests.support.commands import Running, scrapy
 
 
 @dataclass(slots=True)
@@ -70,14 +71,14 @@ Page = Answer | Callable[[BaseHTTPRequestHandler], Answer | None]
 class Site:
     """Serves ``pages`` (by path with query, or "host/path") over http and https for all ``hosts``."""
 
-    def __init__(self, hosts: tuple[str, ...], folder: Path) -> None:
+    def __init__(self, hosts: tuple[str, ...], folder: Path, *, valid_until: datetime | None = None) -> None:
         self.hosts = hosts
         self.folder = folder
         self.pages: dict[str, Page] = {}
         self.asked: list[Asked] = []
         self._servers: list[ThreadingHTTPServer] = []
         folder.mkdir(parents=True, exist_ok=True)
-        self.ca_file, self._key_file = _certificates(hosts, folder)
+        self.ca_file, self._key_file = _certificates(hosts, folder, valid_until)
 
     def __enter__(self) -> Self:
         for scheme in ("http", "https"):
@@ -125,6 +126,15 @@ class Site:
     def crawl(self, source: str, *arguments: str, **settings: object) -> CompletedProcess[str]:
         """``scrapy crawl SOURCE …`` to its end, whatever that is."""
         return scrapy("crawl", source, *arguments, *self.settings(**settings), env=self.environment)
+
+    def start(self, source: str, *arguments: str, limits: dict[str, int] | None = None, **settings: object) -> Running:
+        """``scrapy crawl SOURCE …``, under way; ``limits`` as in Running."""
+        return Running(("crawl", source, *arguments, *self.settings(**settings)), self.environment, limits=limits)
+
+    def dump(self) -> str:
+        """The record as the whole project compares it."""
+        with Store.open_readonly(self.db) as store:
+            return canonical_dump(store.db)
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(self.db)) as connection:
@@ -188,20 +198,22 @@ def _unchanged(answer: Answer, handler: BaseHTTPRequestHandler) -> bool:
     return bool(answer.last_modified) and handler.headers.get("If-Modified-Since") == answer.last_modified
 
 
-def _certificates(hosts: tuple[str, ...], folder: Path) -> tuple[Path, Path]:
+def _certificates(hosts: tuple[str, ...], folder: Path, valid_until: datetime | None) -> tuple[Path, Path]:
     """A certificate authority of our own, and key and certificate for ``hosts`` signed by it."""
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback tests")])
     now = datetime.now(UTC)
+    later = now + timedelta(days=2)
 
-    def signed(subject: x509.Name, public: Any, extension: Any) -> x509.Certificate:
+    def signed(subject: x509.Name, public: Any, extension: Any, until: datetime) -> x509.Certificate:
         builder = x509.CertificateBuilder(ca_name, subject, public, x509.random_serial_number())
-        builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=2))
+        builder = builder.not_valid_before(min(now, until) - timedelta(days=1)).not_valid_after(until)
         return builder.add_extension(extension, critical=False).sign(ca_key, hashes.SHA256())
 
-    ca = signed(ca_name, ca_key.public_key(), x509.BasicConstraints(ca=True, path_length=None))
+    ca = signed(ca_name, ca_key.public_key(), x509.BasicConstraints(ca=True, path_length=None), later)
     names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
-    leaf = signed(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])]), key.public_key(), names)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
+    leaf = signed(name, key.public_key(), names, valid_until or later)
     pem = serialization.Encoding.PEM
     ca_file, key_file = folder / "ca.pem", folder / "site.pem"
     ca_file.write_bytes(ca.public_bytes(pem))
