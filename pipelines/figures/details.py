@@ -75,8 +75,8 @@ def as_of(reader: Reader, part: Part, candidate: Candidate) -> str | None:
     passage = part.passage
     sentence = passage.sentences[candidate.sentence]
     best: tuple[int, Clock] | None = None
-    for clock in part.clocks:
-        if not sentence.start <= clock.start < sentence.end or clock.ranged:
+    for clock in part.clocks_among(sentence.start, sentence.end):
+        if clock.ranged:
             continue
         before = passage.text[max(sentence.start, clock.start - 40) : clock.start]
         if _NOT_AS_OF.search(before):
@@ -91,7 +91,7 @@ def as_of(reader: Reader, part: Part, candidate: Candidate) -> str | None:
 
 
 def _zone(reader: Reader, part: Part) -> str | None:
-    named = {c.zone for c in part.clocks if c.zone}
+    named = {c.zone for c in part.clocks[:20] if c.zone}
     if len(named) == 1:
         return named.pop()
     for partner in reader.occasion.partners:
@@ -108,18 +108,17 @@ def period_of(part: Part, candidate: Candidate, role: Role) -> str | None:
         return None
     passage = part.passage
     sentence = passage.sentences[candidate.sentence]
-    mention = _nearest_year(part.dates, sentence.start, sentence.end, candidate.start)
+    mention = _nearest_year(part.years_among(sentence.start, sentence.end), candidate.start)
     if mention is None and candidate.sentence:
         above = passage.sentences[candidate.sentence - 1]
         if above.paragraph == sentence.paragraph:
-            mention = _nearest_year(part.dates, above.start, above.end, candidate.start)
+            mention = _nearest_year(part.years_among(above.start, above.end), candidate.start)
     if mention is None:
         return None
     return f"{mention.year}-{mention.year_to}" if mention.year_to else str(mention.year)
 
 
-def _nearest_year(dates: list[DateMention], start: int, end: int, position: int) -> DateMention | None:
-    inside = [d for d in dates if d.year and start <= d.start < end]
+def _nearest_year(inside: list[DateMention], position: int) -> DateMention | None:
     before = [d for d in inside if d.start < position]
     return before[-1] if before else inside[0] if inside else None
 
@@ -178,8 +177,8 @@ def about_of(reader: Reader, part: Part, candidate: Candidate, role: Role, perio
         return None
     passage = part.passage
     sentence = passage.sentences[candidate.sentence]
-    here = [p.region for p in part.places if sentence.first <= p.first < sentence.last]
-    near = [p.region for p in part.places if sentence.first <= p.first < candidate.word]
+    here = [p.region for p in part.places_among(sentence.first, sentence.last)]
+    near = [p.region for p in part.places_among(sentence.first, candidate.word)]
     organiser = reader.organiser
     date = period.replace("-", "/") if period else None
     if role == "past":
@@ -204,11 +203,10 @@ def about_of(reader: Reader, part: Part, candidate: Candidate, role: Role, perio
 
 def _route(stems: list[str], part: Part, first: int, last: int) -> tuple[str | None, str | None]:
     origin = destination = None
-    for place in part.places:
-        if first <= place.first < last:
-            before = stems[place.first - 1] if place.first else ""
-            if before in ("ke", "menuju") and destination is None:
-                destination = place.region
-            elif origin is None and place.region != destination:
-                origin = place.region
+    for place in part.places_among(first, last):
+        before = stems[place.first - 1] if place.first else ""
+        if before in ("ke", "menuju") and destination is None:
+            destination = place.region
+        elif origin is None and place.region != destination:
+            origin = place.region
     return origin, destination

@@ -12,7 +12,7 @@ from pipelines.figures.candidate import Candidate
 from pipelines.figures.expert import vote
 from pipelines.figures.flow import flow_features, sides_in
 from pipelines.figures.frames import frames_in
-from pipelines.figures.reader import Reader, Spot, cue_classes, within
+from pipelines.figures.reader import Reader, Spot, cue_classes
 from pipelines.figures.scene import scene_of
 from pipelines.figures.story import Part
 from pipelines.figures.tables import word_list
@@ -67,7 +67,7 @@ def _sentence_features(spot: Spot) -> None:
     features.update(f"{kind} year {year}" for year in view.years or {"none"})
     if view.quoted:
         features.add(f"{kind} quoted")
-    if any(abs(c.start - spot.candidate.start) < 90 for c in spot.part.clocks):
+    if spot.part.clocks_among(spot.candidate.start - 90, spot.candidate.start + 90):
         features.add(f"{kind} clock near")
 
 
@@ -119,8 +119,8 @@ def _note(spot: Spot, word: str, where: str) -> None:
 def _who_features(spot: Spot) -> None:
     reader, candidate, kind, features = spot.reader, spot.candidate, spot.kind, spot.features
     passage = spot.part.passage
-    before = within(spot.part.places, spot.first, candidate.word)
-    after = within(spot.part.places, candidate.word + 1, min(spot.last, candidate.word + 10))
+    before = spot.part.places_among(spot.first, candidate.word)
+    after = spot.part.places_among(candidate.word + 1, min(spot.last, candidate.word + 10))
     if before:
         near, side = before[-1], reader.side(before[-1].region)
         preposition = passage.stems[near.first - 1] if near.first else "^"
@@ -133,9 +133,12 @@ def _who_features(spot: Spot) -> None:
         side = reader.side(after[0].region)
         features.add(f"{kind} next region {side}")
         features.add(f"next region {passage.stems[after[0].first - 1]} {side}")
-    sides = sides_in(spot.part.places, spot.first, spot.last, reader.side)
+    sides = sides_in(spot.part.places_among(spot.first, spot.last), reader.side)
     speaker = reader.speaker(spot.part, candidate.sentence)
     features.update(flow_features(passage, candidate.word, (spot.first, spot.last), sides, speaker))
+
+
+_TOPICS = frozenset(("trade", "mission", "economy", "past", "contract", "gift"))
 
 
 def _frame_features(spot: Spot) -> None:
@@ -150,7 +153,7 @@ def _frame_features(spot: Spot) -> None:
     two_before = [w for w in two_before if w not in ("rp", "usd", "us", "idr")][-2:]
     features.add(f"before {' '.join(two_before)}")
     sentence = passage.sentences[spot.candidate.sentence]
-    near = [d for d in part.dates if d.year and sentence.start <= d.start < spot.candidate.start]
+    near = part.years_among(sentence.start, spot.candidate.start)
     if near:
         features.add(f"{kind} last year {spot.reader.year_word(near[-1].year, near[-1].year_to)}")
     here = _clause_frames(spot)
@@ -158,24 +161,29 @@ def _frame_features(spot: Spot) -> None:
     whole = spot.reader.view(part, spot.candidate.sentence).frames
     features.update(f"{kind} sentence frame {f}" for f in whole or ("none",))
     verdict = (here or whole or ("none",))[0]
+    carried = year_seen = region_seen = False
+    topics: set[str] = set()
     for back in range(4):
         number = spot.candidate.sentence - back
         if number < 0 or passage.sentences[number].paragraph != sentence.paragraph:
             break
         view = spot.reader.view(part, number)
-        if back and view.frames and not any(f.startswith(f"{kind} carried") for f in features):
+        if back and view.frames and not carried:
+            carried = True
             features.update(f"{kind} carried frame {f}" for f in view.frames[:2])
             features.add(f"{kind} frames {verdict} {view.frames[0]}")
-        for cue in ("trade", "mission", "economy", "past", "contract", "gift"):
-            if cue in view.cues and f"{kind} topic {cue}" not in features:
-                features.update((f"{kind} topic {cue}", f"{kind} topic {cue} {back}"))
-        if view.years and not any(f.startswith(f"{kind} frame year") for f in features):
+        for cue in (_TOPICS & view.cues) - topics:
+            topics.add(cue)
+            features.update((f"{kind} topic {cue}", f"{kind} topic {cue} {back}"))
+        if view.years and not year_seen:
+            year_seen = True
             features.update(f"{kind} frame year {year}" for year in view.years)
-        if view.regions and not any(f.startswith(f"{kind} frame region") for f in features):
+        if view.regions and not region_seen:
+            region_seen = True
             features.add(f"{kind} frame region {'+'.join(sorted(view.regions))}")
     years = spot.reader.view(part, spot.candidate.sentence).years
     year = "before" if "before" in years else "range" if "range" in years else "same" if "same" in years else "none"
-    before = within(part.places, spot.first, spot.candidate.word)
+    before = part.places_among(spot.first, spot.candidate.word)
     region = spot.reader.side(before[-1].region) if before else "none"
     event = spot.reader.common[0]
     features.update((f"{kind} {verdict} year {year}", f"{kind} {verdict} region {region}", f"{kind} {verdict} {event}"))

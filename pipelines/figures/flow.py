@@ -27,9 +27,9 @@ def _forms() -> dict[str, str]:
     return {word: f"{row['verb']} {row['form']}" for row in rows for word in row["words"].split()}
 
 
-def sides_in(places: list[PlaceMention], first: int, last: int, side: Callable[[str], str]) -> Sides:
-    """The organiser's and the partner's mentions among the words ``first:last``."""
-    found = [(p.first, p.last, side(p.region)) for p in places if first <= p.first < last]
+def sides_in(places: list[PlaceMention], side: Callable[[str], str]) -> Sides:
+    """The organiser's and the partner's mentions among these places."""
+    found = [(p.first, p.last, side(p.region)) for p in places]
     return [f for f in found if f[2] in _OPPOSITE]
 
 

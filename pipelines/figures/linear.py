@@ -13,35 +13,29 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 
 class Linear:
-    """``classes`` in the table's order, and per feature the weights it adds to each class's score."""
+    """``classes`` in the table's order, and per feature its weight for each of them."""
 
-    def __init__(self, classes: tuple[str, ...], table: dict[str, tuple[tuple[int, float], ...]]) -> None:
+    def __init__(self, classes: tuple[str, ...], table: dict[str, tuple[float, ...]]) -> None:
         self.classes = classes
         self.table = table
+        self._none = (0.0,) * len(classes)
         self._for_class: dict[str, dict[str, float]] = {}
 
-    def scores(self, features: Iterable[str]) -> list[float]:
-        """The score of every class for features that are present (each counts once)."""
-        totals = [0.0] * len(self.classes)
-        table = self.table
-        for name in features:
-            weights = table.get(name)
-            if weights:
-                for index, weight in weights:
-                    totals[index] += weight
-        return totals
-
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """The probability of every class."""
-        return dict(zip(self.classes, softmax(self.scores(features)), strict=True))
+        """The probability of every class for features that are present."""
+        table = self.table
+        rows = [table[name] for name in features if name in table]
+        return dict(zip(self.classes, softmax([*map(sum, zip(self._none, *rows, strict=True))]), strict=True))
 
     def weighted(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of every class for features of different strength."""
-        totals = [0.0] * len(self.classes)
-        for name, strength in features.items():
-            for index, weight in self.table.get(name, ()):
-                totals[index] += weight * strength
-        return dict(zip(self.classes, softmax(totals), strict=True))
+        table = self.table
+        rows = [
+            table[name] if strength == 1.0 else [weight * strength for weight in table[name]]
+            for name, strength in features.items()
+            if name in table
+        ]
+        return dict(zip(self.classes, softmax([*map(sum, zip(self._none, *rows, strict=True))]), strict=True))
 
     def strongest(self, features: Iterable[str], winner: str, count: int = 3) -> list[tuple[str, float]]:
         """The features that speak most for one class, with their weights: the reason, for people."""
@@ -55,7 +49,7 @@ class Linear:
         found = self._for_class.get(winner)
         if found is None:
             index = self.classes.index(winner)
-            rows = ((f, w) for f, cells in self.table.items() for i, w in cells if i == index)
+            rows = ((f, weights[index]) for f, weights in self.table.items())
             found = self._for_class[winner] = {f: w for f, w in rows if w >= 0.1}
         return found
 
@@ -73,11 +67,14 @@ def parse(lines: Iterable[str]) -> Linear:
     rows = iter(lines)
     classes = tuple(next(rows).rstrip("\n").split("\t")[1:])
     order = {name: index for index, name in enumerate(classes)}
-    table: dict[str, tuple[tuple[int, float], ...]] = {}
+    table: dict[str, tuple[float, ...]] = {}
     for row in rows:
         feature, _, cells = row.rstrip("\n").partition("\t")
-        pairs = (cell.rpartition("=") for cell in cells.split("\t"))
-        table[feature] = tuple((order[name], float(weight)) for name, _, weight in pairs)
+        weights = [0.0] * len(classes)
+        for cell in cells.split("\t"):
+            name, _, weight = cell.rpartition("=")
+            weights[order[name]] = float(weight)
+        table[feature] = tuple(weights)
     return Linear(classes, table)
 
 
@@ -102,7 +99,8 @@ def printed(weights: Linear) -> list[str]:
     """The lines of a model's table, as :func:`parse` reads them."""
     lines = ["feature\t" + "\t".join(weights.classes)]
     for feature in sorted(weights.table):
-        cells = "\t".join(f"{weights.classes[i]}={weight:g}" for i, weight in weights.table[feature])
+        named = zip(weights.classes, weights.table[feature], strict=True)
+        cells = "\t".join(f"{name}={weight:g}" for name, weight in named if weight)
         lines.append(f"{feature}\t{cells}")
     return lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -98,7 +99,7 @@ def _day_features(
         features.add("evening")
     if mention.day_to:
         features.add("several days")
-    named = {p.region for p in part.places if sentence.first <= p.first < sentence.last}
+    named = {p.region for p in part.places_among(sentence.first, sentence.last)}
     if named & set(partners):
         features.add("partner in sentence")
     if named - set(partners) - {organiser}:
@@ -183,5 +184,6 @@ def _city_features(part: Part, mention: PlaceMention, day: DayCandidate | None, 
     if zone != "title" and mention.first < DATELINE:
         features.add("dateline")
         features.add(f"dateline {'upper' if passage.text[mention.start : mention.end].isupper() else 'mixed'}")
-    if any(c.kind == "money" and mention.end < c.start < mention.end + 60 for c in part.candidates):
+    behind = bisect_left(part.candidates, mention.end, key=lambda c: c.start)
+    if any(c.kind == "money" and c.start < mention.end + 60 for c in part.candidates[behind : behind + 3]):
         features.add("money follows")

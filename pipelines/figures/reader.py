@@ -9,7 +9,6 @@ from functools import cache
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.event import Occasion
 from pipelines.figures.frames import frames_in
-from pipelines.figures.places_in_text import PlaceMention
 from pipelines.figures.story import Part, Story
 from pipelines.figures.tables import word_list, words_of
 
@@ -82,10 +81,8 @@ class Reader:
         passage, classes = part.passage, cue_classes()
         sentence = passage.sentences[number]
         cues = {c for w in passage.stems[sentence.first : sentence.last] for c in classes.get(w, ())}
-        regions = {self.side(p.region) for p in within(part.places, sentence.first, sentence.last)}
-        years = {
-            self.year_word(d.year, d.year_to) for d in part.dates if d.year and sentence.start <= d.start < sentence.end
-        }
+        regions = {self.side(p.region) for p in part.places_among(sentence.first, sentence.last)}
+        years = {self.year_word(d.year, d.year_to) for d in part.years_among(sentence.start, sentence.end)}
         count = len(self.by_sentence.get((passage.field, number), ()))
         frames = frames_in(passage.stems[sentence.first : sentence.last])
         return SentenceView(cues, regions, years, sentence.quoted, count, frames)
@@ -96,7 +93,7 @@ class Reader:
         for there in (number, number + 1, number - 1, number - 2, number - 3):
             if 0 <= there < len(passage.sentences):
                 sentence = passage.sentences[there]
-                for place in within(part.places, sentence.first, sentence.last):
+                for place in part.places_among(sentence.first, sentence.last):
                     if _OFFICE & set(passage.stems[max(0, place.first - 4) : place.first]):
                         side = self.side(place.region)
                         if side != "other":
@@ -116,11 +113,6 @@ class Reader:
         if year is None or self.year is None:
             return "unknown"
         return "same" if year == self.year else "before" if year < self.year else "after"
-
-
-def within(places: list[PlaceMention], first: int, last: int) -> list[PlaceMention]:
-    """The places whose first word is among the words ``first:last``."""
-    return [p for p in places if first <= p.first < last]
 
 
 @dataclass(slots=True)

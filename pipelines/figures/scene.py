@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipelines.figures.dates import DateMention
 from pipelines.figures.expert import Scene
-from pipelines.figures.reader import Reader, Spot, within
+from pipelines.figures.reader import Reader, Spot
 from pipelines.figures.tables import word_list
 
 _TIMES = word_list("times")
@@ -29,8 +29,8 @@ def scene_of(spot: Spot) -> Scene:
     above = passage.sentences[number - 1] if number else None
     same = above is not None and above.paragraph == sentence.paragraph
     start = above.start if above is not None and same else sentence.start
-    years = [d for d in part.dates if d.year and start <= d.start < candidate.start]
-    places = within(part.places, spot.first, at)
+    years = part.years_among(start, candidate.start)
+    places = part.places_among(spot.first, at)
     flows = [f for f in spot.features if f.startswith("flow ") and f.count(" ") == 1]
     return Scene(
         candidate=candidate,
@@ -57,5 +57,5 @@ def _year_of(reader: Reader, years: list[DateMention], before: list[str]) -> str
 
 def _elsewhere(spot: Spot, first: int) -> bool:
     """Whether a third region is named before the number, and the partner not after it."""
-    sides = [spot.reader.side(p.region) for p in within(spot.part.places, first, spot.candidate.word)]
+    sides = [spot.reader.side(p.region) for p in spot.part.places_among(first, spot.candidate.word)]
     return "other" in sides and "partner" not in sides[sides.index("other") :]

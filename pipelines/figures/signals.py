@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -62,6 +63,7 @@ def _garbled(candidates: Sequence[Candidate]) -> list[Signal]:
 
 def _sums(figures: Sequence[Figure]) -> list[Signal]:
     money = [f for f in figures if f.kind == "money" and f.field == "text"]
+    totals = [f for f in money if f.role == "total"]
     found: list[Signal] = []
     for first, figure in enumerate(money):
         if figure.role not in _PARTS or (first and money[first - 1].role in _PARTS):
@@ -70,9 +72,10 @@ def _sums(figures: Sequence[Figure]) -> list[Signal]:
         for candidate in money[first : first + 4]:
             if candidate.role in _PARTS and candidate.role not in {p.role for p in parts}:
                 parts.append(candidate)
-        totals = [f for f in money if f.role == "total" and f.unit == figure.unit]
-        if len(parts) >= 2 and totals:
-            found += _compare(parts, totals, figure)
+        at = bisect_left(totals, figure.start, key=lambda t: t.start)
+        near = [t for t in totals[max(0, at - 6) : at + 6] if t.unit == figure.unit]
+        if len(parts) >= 2 and near:
+            found += _compare(parts, near, figure)
     return found
 
 
@@ -91,7 +94,9 @@ def _compare(parts: list[Figure], totals: list[Figure], first: Figure) -> list[S
                 Signal("unit_slip", p.field, p.start, p.end, rupiah(times(p.value, 1000)), times(p.value, 1000))
                 for p in scaled
             ]
-    if len({p.role for p in parts} & {"sell", "buy"}) < 2 or first.unit != near.unit:
+    roles = {p.role for p in parts}
+    short = Decimal(near.value) - total_sum  # without the investment's part a sum may well stay below the total
+    if not {"sell", "buy"} <= roles or ("invest" not in roles and short > Decimal(near.value) / 20):
         return []
     shown = " + ".join(rupiah(p.value) for p in parts)
     text = f"{shown} = {rupiah(_number(total_sum))}, printed total {rupiah(near.value)}"

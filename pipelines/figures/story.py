@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,15 +20,35 @@ _CHROME = re.compile(
 DATELINE = 14  # a dateline stands within the first words of a text
 
 
-@dataclass(slots=True)
 class Part:
-    """One passage (title or text) with what was found in it."""
+    """One passage (title or text) with what was found in it, each in order."""
 
-    passage: Passage
-    dates: list[DateMention]
-    clocks: list[Clock]
-    places: list[PlaceMention]
-    candidates: list[Candidate]
+    __slots__ = ("_clock_starts", "_date_starts", "_place_firsts", "candidates", "clocks", "dates", "passage", "places")
+
+    def __init__(
+        self, passage: Passage, dates: list[DateMention], clocks: list[Clock], places: list[PlaceMention]
+    ) -> None:
+        self.passage = passage
+        self.dates = dates
+        self.clocks = clocks
+        self.places = places
+        self.candidates: list[Candidate] = []
+        self._date_starts = [d.start for d in dates]
+        self._clock_starts = [c.start for c in clocks]
+        self._place_firsts = [p.first for p in places]
+
+    def places_among(self, first: int, last: int) -> list[PlaceMention]:
+        """The places whose first word is among the words ``first:last``."""
+        return self.places[bisect_left(self._place_firsts, first) : bisect_left(self._place_firsts, last)]
+
+    def years_among(self, start: int, end: int) -> list[DateMention]:
+        """The dates with a printed year that begin among the characters ``start:end``."""
+        inside = self.dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
+        return [d for d in inside if d.year]
+
+    def clocks_among(self, start: int, end: int) -> list[Clock]:
+        """The clock times that begin among the characters ``start:end``."""
+        return self.clocks[bisect_left(self._clock_starts, start) : bisect_left(self._clock_starts, end)]
 
 
 @dataclass(slots=True)
@@ -47,9 +68,10 @@ class Story:
 def _part(passage: Passage) -> Part:
     dates, clocks = find_dates(passage.text), find_clocks(passage.text)
     places = find_places(passage)
+    part = Part(passage, dates, clocks, places)
     candidates = resolve(passage, find_candidates(passage, dates, clocks), places)
-    candidates = [c for c in candidates if not in_chrome(passage, c.sentence)]
-    return Part(passage, dates, clocks, places, candidates)
+    part.candidates = [c for c in candidates if not in_chrome(passage, c.sentence)]
+    return part
 
 
 def in_chrome(passage: Passage, sentence: int) -> bool:

@@ -111,10 +111,10 @@ def _towards(gradient: Array, past: list[tuple[Array, Array, float]]) -> Array:
 
 def _as_linear(names: list[str], classes: Sequence[str], weights: Array, smallest: float = 0.05) -> Linear:
     table = {}
-    for i, name in enumerate(names):
-        cells = tuple((c, round(float(w), 2)) for c, w in enumerate(weights[i]) if abs(w) >= smallest)
-        if cells:
-            table[name] = cells
+    for name, row in zip(names, weights, strict=True):
+        kept = tuple(round(float(w), 2) if abs(w) >= smallest else 0.0 for w in row)
+        if any(kept):
+            table[name] = kept
     return Linear(tuple(classes), table)
 
 
