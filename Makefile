@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo score test test-faults test-wordpress test-schedule crawl lint lock clean
+.PHONY: help demo score test test-faults fuzz test-wordpress test-schedule crawl lint lock clean
 
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
@@ -25,6 +25,9 @@ test-faults: $(VENV)/.dev ## what can break around the crawler, broken on purpos
 	  --junitxml=output/faults.xml || status=$$?; \
 	  $(BIN)/python -m tests.faults.table output/faults.xml; exit $$status
 	@$(BIN)/python -m pytest -q tests/faults/test_table.py
+
+fuzz: $(VENV)/.dev ## spoilt pages, feeds and archives by the thousand: make fuzz FUZZ_EXAMPLES=5000 (new ones every time)
+	FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),2000) $(BIN)/python -m pytest -q tests/fuzz -o faulthandler_timeout=120
 
 test-wordpress: $(VENV)/.dev ## infodis and prudensi against a real WordPress (Debian packages: .ci/install-wordpress)
 	@$(BIN)/python -m tests.wordpress.server

@@ -50,6 +50,7 @@ class Context:
         self._time = session.started if session else None
         self._archive_dir = Path(crawler.settings["ARCHIVE_DIR"])
         self._db_path = Path(crawler.settings["DB"])
+        self._busy_timeout = crawler.settings.getfloat("BUSY_TIMEOUT")
         self._max_bytes = int(crawler.settings.getfloat("ARCHIVE_FILE_MB") * 1024 * 1024)
         self._about = {"http-header-user-agent": str(crawler.settings["USER_AGENT"]), "robots": "obey"}
         self._store_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -86,7 +87,7 @@ class Context:
         from pipelines.store.store import Store  # noqa: PLC0415
 
         if self._store is None:
-            self._store = Store.open(self._db_path)
+            self._store = Store.open(self._db_path, busy_timeout=self._busy_timeout)
         return work(self._store, *args, **kwargs)
 
     # --- stories on their way through the pipelines ---

@@ -31,6 +31,7 @@ class Setting:
 
 SETTINGS = (
     Setting("DB", "path", "output/missions.db", "the database"),
+    Setting("BUSY_TIMEOUT", "number", 30, "seconds for which a crawl waits while another process locks the database"),
     Setting("ARCHIVE_DIR", "path", "output/archive", "folder of the archived pages"),
     Setting("ARCHIVE_FILE_MB", "number", 256, "megabytes beyond which a new archive file is begun"),
     Setting("CORRECTIONS", "path", "corrections.toml", "the reviewed corrections (scrapy correct writes them)"),

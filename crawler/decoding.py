@@ -14,6 +14,8 @@ _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE
 )
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+# Python's codecs that turn bytes into text and yet are no charset of a page
+_NO_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7")
 _NEARLY = 0.02  # share of broken bytes among the non-ASCII ones, beyond which a page isn't UTF-8
 
 
@@ -46,5 +48,18 @@ def _declared(body: bytes, content_type: str) -> str | None:
         codec = codecs.lookup(name).name
     except LookupError:
         return None
+    if not _is_charset(codec):
+        return None
     # what browsers do: pages that claim latin-1 are windows-1252
     return "cp1252" if codec in ("iso8859-1", "ascii") else codec
+
+
+def _is_charset(codec: str) -> bool:
+    """Python knows codecs such as base64 and idna too, which a page may name and which fail on a page's bytes."""
+    if codec.replace("-", "_") in _NO_CHARSETS:
+        return False
+    try:
+        b"a".decode(codec, errors="replace")
+    except (LookupError, UnicodeError):
+        return False
+    return True

@@ -44,6 +44,7 @@ _TITLE_TAIL = re.compile(r"\s+[|–—\-»•:]\s+[^|–—»•]*$")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)/(\d\d)/(\d\d)/")
 PARSER_VERSION = "1"  # counted up whenever extraction or cleaning reads the same page otherwise
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+MAX_TEXT = 200_000  # characters of a whole story; beyond it is a list, a dump or an attack, and takes minutes to read
 MIN_BODY = 80  # characters of text below which an element is no body
 
 
@@ -185,6 +186,8 @@ def _bodies(reading: _Reading) -> list[str]:
                 "see whether the site has a new layout: scrapy probe ADDRESS",
             )
         bodies.append(body)
+    if (length := sum(_length(lxml_html.fromstring(body)) for body in bodies)) > MAX_TEXT:
+        raise NoStory(f"{length} characters of text: no news story is that long")
     return bodies
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -149,8 +150,11 @@ class Walk:
 
     def _is_walled(self, got: Fetched) -> bool:
         """Whether a page is a wall and no listing. One that names stories is a listing, whatever else is on it, and one
-        that says it found nothing is an empty one."""
-        if got.wall is None or got.wall.cause == "soft_404" or NO_RESULT.search(got.text):
+        that says it found nothing is an empty one, unless it calls itself a 404."""
+        if got.wall is None:
+            return False
+        is_404 = re.search(r"\b404\b", got.page.root.xpath("string(//title)").get() or "")
+        if not is_404 and (got.wall.cause == "soft_404" or NO_RESULT.search(got.text)):
             return False
         return not any(self._source.identify(url) for url in got.page.links())
 
@@ -168,7 +172,8 @@ class Walk:
 
     def _parts(self, named: Named, progress: Progress) -> list[Hit]:
         """Of an index's sitemaps those that may hold something of the window, the newest first."""
-        fresh = (part for part in named.parts if part.url not in progress.parts)  # an index may name itself
+        progress.parts.add(progress.listing)  # an index may name itself
+        fresh = (part for part in named.parts if part.url not in progress.parts)
         wanted = [part for part in fresh if not self._window.too_old(part.modified)]
         wanted.sort(key=lambda part: part.modified.timestamp() if part.modified else 0.0, reverse=True)
         progress.parts.update(part.url for part in wanted)

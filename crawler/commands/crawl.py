@@ -98,7 +98,7 @@ class Command(StrictCommand):
         """Whether database and archive can be written, before anything is fetched."""
         from pipelines.store.store import Store  # noqa: PLC0415
 
-        Store.open(self.settings["DB"]).close()
+        Store.open(self.settings["DB"], busy_timeout=self.settings.getfloat("BUSY_TIMEOUT")).close()
         if not self._replay:
             folder = Path(self.settings["ARCHIVE_DIR"])
             try:
