@@ -32,6 +32,8 @@ _MISSED: dict[str, Cause] = {
 def judge(tonight: Night, past: Sequence[Night], bounds: Bounds, given: Yield) -> list[Verdict]:
     """The verdicts on a run. ``past``: the source's earlier runs inside the window, oldest first."""
     sound = [night for night in past if night.ok]
+    if tonight.finish_reason == "shutdown":
+        return []  # somebody stopped it: that tells nothing of the source
     verdicts = [_process(tonight)]
     if tonight.finish_reason != "finished":
         return verdicts
@@ -52,7 +54,7 @@ def _process(tonight: Night) -> Verdict:
         verdict.fail("slow", "the crawl did not end within its time limit and was killed")
     elif tonight.finish_reason == "not_run":
         verdict.fail("slow", "the night was over before its turn came")
-    elif tonight.finish_reason not in ("finished", "shutdown"):
+    elif tonight.finish_reason != "finished":
         verdict.fail("crashed", f"the crawl ended early ({tonight.finish_reason})")
     if failed := tonight.get("exceptions"):
         verdict.fail("parser_error", f"{failed:.0f} times the project's own code failed on a page or a story")

@@ -81,8 +81,11 @@ class Press:
             def log_message(self, *_: Any) -> None:
                 """Quiet."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            request_queue_size = 64  # several crawls may knock at once
+            daemon_threads = True
+
+        self._server = Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> Self:
@@ -101,7 +104,7 @@ class Press:
         port = self._server.server_address[1]
         return [
             f"CONNECT_TO=:80:127.0.0.1:{port}", "ALLOW_PRIVATE_ADDRESSES=1", "CONTACT=test@example.org",
-            "DOWNLOAD_DELAY=0", "RETRY_TIMES=0", "SPIDER_MODULES=tests.nightly.papers",
+            "DOWNLOAD_DELAY=0", "SPIDER_MODULES=tests.nightly.papers",
         ]  # fmt: skip
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:

@@ -177,6 +177,15 @@ def test_a_killed_crawl_is_slow_and_says_nothing_else() -> None:
     assert [f.cause for f in verdict.findings] == ["slow"]
 
 
+def test_a_crawl_that_somebody_stopped_tells_nothing_of_its_source() -> None:
+    assert judge(night(30, USUAL | {"exceptions": 1}, reason="shutdown"), month(), Bounds(), ENOUGH) == []
+
+
+def test_a_crawl_that_the_night_had_no_time_for_is_slow() -> None:
+    [verdict] = judge(night(30, {}, reason="not_run"), month(), Bounds(), ENOUGH)
+    assert [f.cause for f in verdict.findings] == ["slow"]
+
+
 def test_failures_of_our_own_code_are_parser_errors() -> None:
     assert causes(verdicts(USUAL | {"exceptions": 1}, month())) == {"parser_error"}
 

@@ -103,9 +103,9 @@ def test_a_second_night_is_refused_while_the_first_runs(first_night: FirstNight)
 
 def test_a_trial_source_cannot_fail_a_night(house: House, first_night: FirstNight) -> None:
     done = house.run("nightly", "pagi", "malam")
-    assert "malam failed" in done.stdout
-    assert "pagi ok: 0 new" in done.stdout
-    assert done.returncode == 0
+    assert "malam failed" in done.stdout, done
+    assert "pagi ok: 0 new" in done.stdout, done
+    assert done.returncode == 0, done
 
 
 def test_crawls_do_not_outlive_a_night_that_is_killed_and_the_next_one_closes_their_runs(
