@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import cast
 
@@ -25,6 +26,7 @@ class Choice:
     vote: str
     chances: dict[str, float]
     role: str
+    party_features: set[str] = dataclasses.field(default_factory=set)
 
 
 def choose_roles(reader: Reader) -> list[Choice]:
@@ -35,6 +37,7 @@ def choose_roles(reader: Reader) -> list[Choice]:
     candidates = [c.candidate for c in choices]
     heard = joint_features(candidates, [c.chances for c in choices], [c.vote for c in choices], event=event)
     for choice, features in zip(choices, heard, strict=True):
+        choice.party_features = party_features(choice.features, features)
         choice.chances = weights.weighted(features)
         choice.role = max(choice.chances, key=lambda r: choice.chances[r])
     return choices
@@ -93,9 +96,14 @@ def unit_of(candidate: Candidate, role: Role) -> str:
     return candidate.unit
 
 
+def party_features(own: set[str], heard: dict[str, float]) -> set[str]:
+    """What speaks for whose business actors are counted: the number's own words, and what it is a sum or a part of."""
+    return own | {name for name in heard if name.startswith(("sum of", "part "))}
+
+
 def party_of(choice: Choice) -> Party | None:
     """Whose business actors are counted."""
-    chances = model("party").probabilities(choice.features)
+    chances = model("party").probabilities(choice.party_features)
     best = max(chances, key=lambda p: chances[p])
     return cast(Party, best) if best != "unsaid" else None
 

@@ -34,10 +34,11 @@ _FINAL = re.compile(
     r"|pada akhir (?:kegiatan|acara)|ditutup dengan|penutupan|pencatatan disudahi|total akhir",
     re.I,
 )
-_NOT_AS_OF = re.compile(
-    r"(?:buka|dibuka|mulai|ditutup|tutup|dikunci|berakhir|penutupan|selesai|bukanya)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}$",
-    re.I,
+# Opening hours never tie a number; closing hours do when the number stands after them ("ditutup pukul 17.00 pada …").
+_OPENS = re.compile(
+    r"(?:buka|dibuka|mulai|bukanya|sebelum|baru|akan|jadwal\w{0,4})\W{1,3}(?:\w{1,20}\W{1,3}){0,3}$", re.I
 )
+_CLOSES = re.compile(r"(?:ditutup|tutup|dikunci|berakhir|penutupan|selesai)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}$", re.I)
 _ZONES = {
     **dict.fromkeys(("Bali dan Nusa Tenggara", "Sulawesi"), "WITA"),
     **dict.fromkeys(("Maluku", "Papua"), "WIT"),
@@ -79,7 +80,7 @@ def as_of(reader: Reader, part: Part, candidate: Candidate) -> str | None:
         if clock.ranged:
             continue
         before = passage.text[max(sentence.start, clock.start - 40) : clock.start]
-        if _NOT_AS_OF.search(before):
+        if _OPENS.search(before) or (clock.start > candidate.start and _CLOSES.search(before)):
             continue
         distance = candidate.start - clock.end if clock.start < candidate.start else 40 + clock.start - candidate.end
         if best is None or distance < best[0]:

@@ -39,20 +39,40 @@ class Occasion:
 
 
 def choose_regions(regions: dict[str, Region]) -> tuple[str | None, tuple[str, ...]]:
-    """Organiser and partners among the regions of a story."""
+    """Organiser and partners among the regions of a story: the likeliest pair, and whoever else is a partner."""
     weights = model("region")
     chances = {name: weights.probabilities(region.features) for name, region in regions.items()}
-    if not chances:
+    named = sorted(chances, key=lambda n: chances[n]["neither"])[:8]
+    if not named:
         return None, ()
-    organiser = max(chances, key=lambda n: chances[n]["organiser"])
-    if chances[organiser]["organiser"] < 0.2:
-        return None, tuple(n for n in chances if chances[n]["partner"] > 0.5)
-    rest = [n for n in chances if n != organiser]
-    partners = [n for n in rest if chances[n]["partner"] > 0.5]
-    if not partners and rest:
-        best = max(rest, key=lambda n: chances[n]["partner"])
-        partners = [best] if chances[best]["partner"] > 0.15 else []
+    at_home = {n for n in named if regions[n].features & _VENUE_SIGNS}
+    pairs = [
+        (
+            chances[a]["organiser"] * chances[b]["partner"] * (HOST_ODDS if b in at_home and a not in at_home else 1),
+            a,
+            b,
+        )
+        for a in named
+        for b in named
+        if a != b and "country" not in regions[a].features  # only provinces travel
+    ]
+    score, organiser, first = max(pairs, default=(0.0, named[0], ""))
+    if score < SURE_PAIR:
+        return _apart(chances)
+    partners = [n for n in named if n == first or (n != organiser and chances[n]["partner"] > 0.5)]
     return organiser, tuple(sorted(partners, key=lambda n: regions[n].first))
+
+
+SURE_PAIR = 0.003  # below that, a pair is no better than each region by itself
+HOST_ODDS = 3  # a mission is mostly held in the partner's town
+_VENUE_SIGNS = frozenset(("title city before=di", "lead city before=di", "city near venue", "title city before=ke"))
+
+
+def _apart(chances: dict[str, dict[str, float]]) -> tuple[str | None, tuple[str, ...]]:
+    """Without a likely pair: each region by itself."""
+    organiser = max(chances, key=lambda n: chances[n]["organiser"])
+    partners = tuple(n for n in chances if n != organiser and chances[n]["partner"] > 0.5)
+    return (organiser if chances[organiser]["organiser"] >= 0.2 else None), partners
 
 
 def event_features(
@@ -71,6 +91,7 @@ def event_features(
         stems = part.passage.stems[:limit]
         features.update(f"{zone} {s}" for s in stems if len(s) > 2 and s.isalpha())
         features.update(f"{zone} {a} {b}" for a, b in pairwise(stems) if (a, b) in _PAIRS)
+    features |= _shape_features(story, organiser, partners)
     money = sum(c.kind == "money" for c in story.body.candidates)
     features.add(f"money {min(money, 6)}")
     features.add(f"missions counted {min(sum(c.group == 'mission' for c in story.body.candidates), 2)}")
@@ -78,6 +99,24 @@ def event_features(
     return features
 
 
+def _shape_features(story: Story, organiser: str | None, partners: tuple[str, ...]) -> set[str]:
+    """A story of one mission dates it in its lead; a round-up sets amounts beside many regions."""
+    features: set[str] = set()
+    for day in days_of(story, organiser, partners):
+        if day.sentence < 5:
+            features.update(f"lead day {f}" for f in day.features if f in _DATED)
+    beside: set[str] = set()
+    for candidate in story.body.candidates[:60]:
+        if candidate.kind == "money":
+            first = story.body.passage.sentences[candidate.sentence].first
+            beside.update(p.region for p in story.body.places_among(first, candidate.word)[-1:])
+    features.add(f"regions beside money {min(len(beside - {organiser, *partners}), 4)}")
+    return features
+
+
+_DATED = frozenset(
+    ("before mission", "before held", "before venue", "clause mission", "before release", "just before speech")
+)
 _PAIRS = frozenset({("misi", "dagang"), ("temu", "usaha"), ("forum", "dagang"), ("temu", "bisnis"), ("kali", "misi")})
 
 

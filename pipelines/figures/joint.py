@@ -27,7 +27,7 @@ def joint_features(
     """
     made: list[dict[str, float]] = []
     peers = _peers(candidates)
-    sums = _sums(candidates)
+    sums = sums_of(candidates)
     money = [c.value for c in candidates if c.kind == "money" and c.unit == "IDR"]
     largest = max(money, default=0)
     for i, candidate in enumerate(candidates):
@@ -119,7 +119,7 @@ def _rounds(a: int | Decimal, b: int | Decimal) -> bool:
     return low > 0 and (high - low) / high < Decimal("0.06")
 
 
-def _sums(candidates: Sequence[Candidate]) -> dict[int, list[str]]:
+def sums_of(candidates: Sequence[Candidate]) -> dict[int, list[str]]:
     """Numbers that are the sum or the difference of neighbours: index → what they are."""
     found: dict[int, list[str]] = {}
     for kind in ("money", "count"):

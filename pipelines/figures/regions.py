@@ -48,6 +48,7 @@ def regions_of(story: Story) -> dict[str, Region]:
         for order, mention in enumerate(part.places[:400]):
             region = table.setdefault(mention.region, Region(mention.region))
             _mention_features(story, part, mention, order, region)
+        _mission_features(part, table)
     total = sum(r.count for r in table.values()) or 1
     ranked = sorted(table.values(), key=lambda r: (-r.count, r.first))
     for rank, region in enumerate(ranked):
@@ -90,6 +91,37 @@ def _mention_features(story: Story, part: Part, mention: PlaceMention, order: in
         add(f"dateline {kind}")
         if passage.text[mention.end : mention.end + 30].strip()[:1] in ("–", "-", "—", ",", "(", "|", ".", "–"):
             add("dateline")
+
+
+def _mission_features(part: Part, table: dict[str, Region]) -> None:
+    """ "misi dagang [of] Jawa Timur … [with] Bali": the regions right before and after the words for a mission."""
+    passage = part.passage
+    limit = passage.sentences[min(LEAD + 3, len(passage.sentences)) - 1].last if passage.sentences else 0
+    zone = "title" if passage.field == "title" else "lead"
+    for i in range(1, limit):
+        if (passage.stems[i - 1], passage.stems[i]) not in _MISSIONS:
+            continue
+        for mention in part.places_among(i + 1, i + 12):
+            link = next(
+                (w for w in reversed(passage.stems[max(i + 1, mention.first - 5) : mention.first]) if w in _LINKS), "of"
+            )
+            whole = "city" if mention.place.kind not in ("province", "country") else "whole"
+            table[mention.region].features.update((f"mission {link} {whole}", f"{zone} mission {link} {whole}"))
+        for mention in part.places_among(max(0, i - 9), i - 1)[-1:]:
+            table[mention.region].features.update((f"{zone} before mission", "before mission"))
+
+
+_MISSIONS = frozenset(
+    {
+        ("misi", "dagang"),
+        ("temu", "usaha"),
+        ("temu", "bisnis"),
+        ("forum", "dagang"),
+        ("business", "matching"),
+        ("kontak", "bisnis"),
+    }
+)
+_LINKS = frozenset(("di", "ke", "dengan", "bersama", "dan", "antara"))
 
 
 def _pair_features(part: Part, mention: PlaceMention, order: int, zone: str, add: Callable[[str], None]) -> None:
