@@ -189,6 +189,25 @@ class TestTerminal:
         assert "jawa-timur--kalimantan-utara-kalimantan-timur--2023-05-01  " in shown
         assert "too narrow for city, sell, buy, invest, transactions, participants, witnesses" in shown
 
+    def test_amounts_are_whole_beside_a_slug_of_many_partners(self, filled, mission, capsys, monkeypatch):
+        many = "jawa-timur--gorontalo+kalimantan-timur+maluku+maluku-utara+sulawesi-tenggara--2020-07-16"
+        mission("2020-07-16", slug=many, total=1053146943500, grade="single_source")
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", "80")
+        show_ledger(ledger(filled.db, Wanted()))
+        shown = capsys.readouterr().out
+        assert "1.053,15  single_source" in shown
+        assert "…" not in shown
+        assert many in "".join(line[:52].strip() for line in shown.splitlines())
+
+    def test_a_value_that_nobody_prints_is_traced_to_what_it_follows_from(self, filled, insert, capsys):
+        filled.db.execute("UPDATE missions SET participants_total = 172 WHERE slug = ?", [SLUG])
+        insert("decisions", mission_id=1, field="participants_total", new_value=172, decided_at="2025-05-09",
+               reason="the sum of both sides; no text states it")  # fmt: skip
+        show_trace(trace.trace(filled.db, SLUG, "participants_total"))
+        shown = capsys.readouterr().out
+        assert "participants_total: 172\n  because the sum of both sides; no text states it" in shown
+
     def test_a_trace_says_what_a_total_means_and_who_says_otherwise(self, filled, capsys):
         show_trace(trace.trace(filled.db, SLUG))
         shown = capsys.readouterr().out

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.command import one_line
+from pipelines.missions.dates import clock_in_words as clock
 from pipelines.store.reading import TOTALS_MEAN
 from pipelines.store.reading.ledger import Change
 from pipelines.store.reading.trace import Evidence, Trace
@@ -19,8 +20,11 @@ from pipelines.store.reading.trace import Evidence, Trace
 #: Where the output is no terminal, lines are not folded.
 _WIDE = 400
 _GAP = 2
+#: a slug of several partners may take two lines, so that the amounts of all missions stay readable
+_SLUG = 52
 _WORDS = ("mission", "city", "grade", "to check")
 _LEAST_NEEDED = ("transactions", "participants", "city", "witnesses", "invest", "buy", "sell", "to check")
+_LONG = {"loi": "letters of intent"}
 _SAID = {"chosen": "chosen", "supports": "supports it", "rejected": "says otherwise"}
 
 
@@ -31,13 +35,18 @@ def console() -> Console:
 def show_ledger(rows: Sequence[dict[str, Any]], changes: Sequence[Change] = ()) -> None:
     """A table of the missions, amounts in miliar (10^9) of their currency, and the changes of mind asked for.
 
-    Where the terminal is too narrow for all columns, the less needed ones are left out, and that is said.
+    Where the terminal is too narrow for all columns, long slugs are folded and the less needed columns left out, and
+    that is said. Amounts are never cut.
     """
     out = console()
     columns, left_out = _fitting([_cells(row) for row in rows], out.width)
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, _GAP, 0, 0))
-    for name in columns:
-        table.add_column(name, justify="left" if name in _WORDS else "right", no_wrap=True)
+    for name, needed in columns.items():
+        foldable = name == "mission"
+        table.add_column(
+            name, justify="left" if name in _WORDS else "right", no_wrap=not foldable, overflow="fold",
+            min_width=None if foldable else needed - _GAP,
+        )  # fmt: skip
     for row in rows:
         cells = _cells(row)
         table.add_row(*(_text(cells[name]) for name in columns))
@@ -76,30 +85,35 @@ def _cells(row: dict[str, Any]) -> dict[str, str]:
     return {name: one_line(cell) for name, cell in cells.items()}
 
 
-def _fitting(rows: Sequence[dict[str, str]], width: int) -> tuple[list[str], list[str]]:
-    """The columns that fit into ``width``, in their order, and those left out."""
+def _fitting(rows: Sequence[dict[str, str]], width: int) -> tuple[dict[str, int], list[str]]:
+    """The columns that fit into ``width`` with what each needs, in their order, and those left out."""
     needs = {name: max(cell_len(name), *(cell_len(row[name]) for row in rows)) + _GAP for name in rows[0]}
+    if sum(needs.values()) > width:
+        needs["mission"] = min(needs["mission"], _SLUG + _GAP)
     left_out: list[str] = []
     for name in _LEAST_NEEDED:
         if sum(needs.values()) - sum(needs[gone] for gone in left_out) <= width:
             break
         left_out.append(name)
-    return [name for name in needs if name not in left_out], [name for name in needs if name in left_out]
+    return {name: need for name, need in needs.items() if name not in left_out}, [n for n in needs if n in left_out]
 
 
 def show_trace(told: Trace) -> None:
     """The mission, then field by field what is stated, by whom, in which words, and where the bytes lie."""
     mission, out = told.mission, console()
-    heading = f"{mission['organiser']} – {', '.join(mission['partners']) or '?'}, {mission['date'] or 'date unknown'}"
+    partners = ", ".join(mission["partners"]) or "partner not named"
+    heading = f"{mission['organiser']} – {partners}, {mission['date'] or 'date unknown'}"
     _say(out, f"{heading}, {mission['city']}" if mission["city"] else heading, style="bold")
     _say(out, f"{mission['slug']}: {mission['grade']}, {counted(mission['witnesses'], 'witness')}")
     for field, claims in told.fields.items():
         out.print()
         chosen = next((claim for claim in claims if claim.status == "chosen"), None)
-        shown = "nothing chosen" if chosen is None else _stated(chosen)
-        _say(out, f"{field}: {shown}", style="bold")
-        if chosen is not None and chosen.reason:
-            _say(out, f"because {chosen.reason}", indent=2)
+        computed = told.computed.get(field)
+        value, reason = (_stated(chosen), chosen.reason) if chosen else computed or ("nothing chosen", None)
+        name = f"{field} ({_LONG[field]})" if field in _LONG else field
+        _say(out, f"{name}: {amount(value)}", style="bold")
+        if reason:
+            _say(out, f"because {reason}", indent=2)
         for claim in claims:
             _show_claim(out, claim)
     if told.issues:
@@ -150,8 +164,13 @@ def _stated(claim: Evidence) -> str:
         parts.append(f"printed as {claim.surface}")
     if claim.read_as is not None:
         parts.append(f"read as {amount(claim.read_as)}")
-    parts += [part for part in (claim.stage, claim.as_of, *claim.flags) if part]
+    parts += [part for part in (claim.stage, clock(claim.as_of), *map(_flag, claim.flags)) if part]
     return ", ".join(parts)
+
+
+def _flag(flag: str) -> str:
+    """``with:Malaysia`` and ``unit_slip`` as people say them."""
+    return flag.replace(":", " ").replace("_", " ")
 
 
 def amount(value: Any) -> str:

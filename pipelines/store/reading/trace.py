@@ -47,10 +47,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A mission's row of the ledger, its claims by field, its open issues, and its changes of mind since the first."""
+    """A mission's row of the ledger, its claims by field, its open issues, and its changes of mind since the first.
+
+    ``computed``: value and reason of fields that nobody states and that follow from others, such as a sum of the parts.
+    """
 
     mission: dict[str, Any]
     fields: dict[str, list[Evidence]]
+    computed: dict[str, tuple[Any, str | None]]
     issues: list[dict[str, Any]]
     changes: list[dict[str, Any]]
 
@@ -103,7 +107,25 @@ def trace(db: Database, slug: str, field: str | None = None) -> Trace:
         "ORDER BY d.decided_at, d.id",
         {"slug": slug, "field": field},
     )
-    return Trace(mission, _by_field(_evidence(db, slug, field)), list(issues), list(changes))
+    computed = _computed(db, slug, field)
+    told = {name: [] for name in computed} | _by_field(_evidence(db, slug, field))
+    return Trace(mission, {name: told[name] for name in _in_order(told)}, computed, list(issues), list(changes))
+
+
+def _computed(db: Database, slug: str, field: str | None) -> dict[str, tuple[Any, str | None]]:
+    """The fields that have a value without a chosen claim, with the reason of the last decision on them."""
+    found = {}
+    columns = [name for name in FIELDS if name != "loi" and field in (None, name)]
+    for name in columns:
+        row = db.execute(
+            f"SELECT m.{name}, (SELECT d.reason FROM decisions AS d WHERE d.mission_id = m.id AND d.field = ?1 "
+            f"ORDER BY d.id DESC LIMIT 1) FROM missions AS m WHERE m.slug = ?2 AND m.{name} IS NOT NULL AND NOT EXISTS "
+            "(SELECT 1 FROM claims AS c WHERE c.mission_id = m.id AND c.field = ?1 AND c.status = 'chosen')",
+            [name, slug],
+        ).fetchone()
+        if row is not None:
+            found[name] = (row[0], row[1])
+    return found
 
 
 def _evidence(db: Database, slug: str, field: str | None) -> Iterable[Evidence]:
@@ -127,5 +149,8 @@ def _by_field(claims: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     told: dict[str, list[Evidence]] = {}
     for claim in claims:
         told.setdefault(claim.field, []).append(claim)
-    order = sorted(told, key=lambda name: (FIELDS.index(name) if name in FIELDS else len(FIELDS), name))
-    return {name: sorted(told[name], key=lambda c: _STATUS_ORDER.get(c.status or "", 3)) for name in order}
+    return {name: sorted(claims, key=lambda c: _STATUS_ORDER.get(c.status or "", 3)) for name, claims in told.items()}
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (FIELDS.index(name) if name in FIELDS else len(FIELDS), name))

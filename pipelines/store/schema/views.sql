@@ -87,7 +87,8 @@ LEFT JOIN articles AS a ON a.id = r.article_id
 WHERE r.status = 'rejected' AND (r.value IS NOT c.value OR r.unit IS NOT c.unit)
 GROUP BY m.id, r.field, c.id, r.value, r.unit;
 
--- Where each claim comes from. url: of the article, or the document of an import or correction. The capture is the
+-- Where each claim comes from. url: of the article, or the document of an import or correction; an import has no
+-- sentence, and the surface that its table gives, if any. The capture is the
 -- first page of the text's first sighting; further pages are in revision_captures.
 CREATE VIEW evidence AS
 SELECT
@@ -96,7 +97,7 @@ SELECT
     c.value,
     c.status,
     c.reason,
-    f.surface,
+    coalesce(f.surface, nullif(c.surface, '')) AS surface,
     f.sentence,
     coalesce(a.source, c.origin) AS source,
     v.title,
