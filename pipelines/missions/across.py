@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipelines.missions.model import CumulativeDraft, Mission, MissionIssue, Number
-from pipelines.missions.numbers import spoken, step_of
+from pipelines.missions.numbers import counted, spoken, step_of
 
 
 def issues_of(missions: Sequence[Mission], statements: Sequence[CumulativeDraft]) -> list[MissionIssue]:
@@ -27,7 +27,7 @@ def covered(missions: Sequence[Mission], statement: CumulativeDraft) -> list[Mis
         and m.date_from >= (statement.period_from or "")
         and (m.date_from if m.date_precision == "day" else m.date_to or m.date_from) <= last
         and _in_scope(m, statement.scope)
-        and (not statement.partner or statement.partner in m.partners)
+        and (not statement.partner or set(statement.partner.split("+")) & set(m.partners))
     ]
 
 
@@ -49,22 +49,50 @@ def _gaps(missions: Sequence[Mission], statements: Sequence[CumulativeDraft]) ->
 
 
 def _gap(said: CumulativeDraft, own: Sequence[Mission], known: Sequence[Mission], value: Number) -> MissionIssue:
-    stated = [f"{said.missions} missions"] if said.missions is not None else []
-    stated += [spoken(said.value, said.currency)] if said.value is not None else []
     period = f"{said.period_from or '…'} to {said.period_to or said.stated_on or '…'}"
-    covers_all = said.missions is None or len(own) >= said.missions
+    covers_all = said.missions is None or said.counted != "missions" or len(own) >= said.missions
     blank = sorted(m.slug for m in own if "total" not in m.values)
-    missing = f"; without a total: {', '.join(blank)}" if blank else ""
     return MissionIssue(
         fingerprint=f"cumulative_gap|{period}|{said.scope}|{said.partner}|{said.missions}|{said.value}",
         code="cumulative_gap",
         severity="warning" if covers_all and not blank else "info",
-        message=f"{period}{f', {said.scope}' if said.scope else ''}: stated {' and '.join(stated)}, the ledger has "
-        f"{len(own)} missions and {spoken(value, said.currency)} from {len(known)}{missing}",
-        suggestion="look for the missions that the ledger lacks" if not covers_all or blank
-        else "the statement and the reported totals cannot both be right: ask the office for its list",
+        message=f"{said.document} states {_stated(said, period)}; the ledger has {_held(said, own, known, value)}"
+        + (f"; without a total: {', '.join(blank)}" if blank else ""),
+        suggestion=_advice(said, len(own), blank),
         document=said.document,
-    )  # fmt: skip
+    )
+
+
+def _stated(said: CumulativeDraft, period: str) -> str:
+    """``43 domestic missions and Rp17,39 triliun for 2019-01-01 to 2025-12-31, as of 2025-09-29``."""
+    kind = f"{said.scope} mission" if said.scope in ("domestic", "overseas") else "mission"
+    noun = "province" if said.counted == "provinces" else kind
+    told = [counted(said.missions, noun)] if said.missions is not None else []
+    told += [spoken(said.value, said.currency)] if said.value is not None else []
+    of = f" of {kind}s" if said.missions is None else ""
+    partner = f" with {said.partner.replace('+', ', ')}" if said.partner else ""
+    on = f", as of {said.stated_on}" if said.stated_on and said.stated_on != said.period_to else ""
+    return f"{' and '.join(told)}{of}{partner} for {period}{on}"
+
+
+def _held(said: CumulativeDraft, own: Sequence[Mission], known: Sequence[Mission], value: Number) -> str:
+    if not known:
+        return counted(len(own), "mission") + (", none with a total" if own else "")
+    return f"{counted(len(own), 'mission')} and {spoken(value, said.currency)} from {len(known)} of them"
+
+
+def _advice(said: CumulativeDraft, found: int, blank: Sequence[str]) -> str:
+    stated = said.missions if said.counted == "missions" else None
+    if stated is not None and found < stated:
+        return "look for the missions that the ledger lacks"
+    if stated is not None and found > stated:
+        return (
+            "see whether two missions of the ledger are one (join them by a merge in corrections.toml), or whether the "
+            "office does not count some, such as online ones or those without a total"
+        )
+    if blank:
+        return "look for the totals of the missions that have none, and import them with scrapy import"
+    return "the statement and the reported totals cannot both be right: ask the office for its list"
 
 
 def _skipped(missions: Sequence[Mission]) -> Iterator[MissionIssue]:
@@ -81,7 +109,7 @@ def _skipped(missions: Sequence[Mission]) -> Iterator[MissionIssue]:
             code="number_skipped",
             severity="warning" if 0 < step <= j - i + 2 else "info",
             message=f"{one.slug} is numbered {one.official_number} and {other.slug} {other.official_number}, "
-            f"but the ledger has {j - i - 1} missions between them",
+            f"but the ledger has {counted(j - i - 1, 'mission')} between them",
             suggestion="find the mission that is missing, or note which number the office skipped or used twice",
             mission=other.slug,
         )

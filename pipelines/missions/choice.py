@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 
-from pipelines.missions.dates import moment
-from pipelines.missions.model import Verdict
+from pipelines.missions.dates import clock_in_words, moment
+from pipelines.missions.model import MONEY_PARTS, Number, Verdict
 from pipelines.missions.numbers import spoken
 from pipelines.missions.voices import Candidate, Voice, best_voice, compatible, named
 
@@ -32,6 +33,8 @@ class Choice:
     rivals: list[Candidate]
     verdicts: list[Verdict]
     settled: bool = True  # False where a rival has as much behind it as the chosen value
+    over: dict[Number, str] = field_of(default_factory=dict)  # by a losing value: what set the chosen one before it
+    early: frozenset[Number] = frozenset()  # losing values that are taken for earlier readings
 
     @property
     def voice(self) -> Voice:
@@ -79,9 +82,11 @@ def choose(field: str, unit: str, made: Sequence[Candidate], confirms: Confirms 
     # what a person has settled is no contradiction any more
     rivals = [] if chosen.pinned else [c for c in ranked[1:] if not _explained(c, chosen)]
     reason = _reason(chosen, ranked[1:], scale)
-    settled = all(is_early(r, made) or _settles(chosen, r, confirms) for r in rivals)
+    early = frozenset(r.value for r in rivals if is_early(r, made))
+    settled = all(r.value in early or _settles(chosen, r, confirms) for r in rivals)
     verdicts = _verdicts(field, unit, chosen, ranked[1:], reason)
-    return Choice(field, unit, chosen, reason, rivals, verdicts, settled)
+    over = {r.value: _why(chosen, r, scale) for r in rivals}
+    return Choice(field, unit, chosen, reason, rivals, verdicts, settled, over, early)
 
 
 def believable(field: str, unit: str, candidate: Candidate) -> bool:
@@ -116,11 +121,20 @@ def _reason(chosen: Candidate, others: Sequence[Candidate], scale: Scale) -> str
     told = [_told(chosen)]
     for other in others[:1]:
         told.append(f"over {spoken(other.value, scale.unit)}: {_why(chosen, other, scale)}")
-    if scale.confirms(chosen):
-        told.append("the parts add up to it")
+    if scale.confirms(chosen) and not told[-1].endswith(_confirmed(scale.field)):
+        told.append(_confirmed(scale.field))
     if any(v.step > chosen.step for v in chosen.voices):
         told.append("rounded prints agree with it")
     return "; ".join(told)
+
+
+def _confirmed(field: str) -> str:
+    """How the other fields confirm a value."""
+    if field in MONEY_PARTS or field == "loi":
+        return "with the other parts it adds up to the total"
+    if field in ("participants_organiser", "participants_partner"):
+        return "with the other side it makes the number of both"
+    return "both sides add up to it" if field == "participants_total" else "the parts add up to it"
 
 
 def _told(chosen: Candidate) -> str:
@@ -141,11 +155,11 @@ def _why(chosen: Candidate, other: Candidate, scale: Scale) -> str:
         "a reviewed correction",
         "no single mission comes to the other",
         "its unit is as printed",
-        "the other lies below a reading with a clock time, so it is an earlier one",
+        "the other lies below a reading with a clock time, so it is taken for an earlier one",
         "the other is only a bound",
         _stages(chosen, other),
-        f"the later reading ({chosen.as_of})",
-        "the parts add up to it",
+        f"the later reading ({clock_in_words(chosen.as_of)})",
+        _confirmed(scale.field),
         "full digits over rounded ones",
         f"{len(chosen.witnesses)} witnesses against {len(other.witnesses)}",
         "told of the mission itself, not looking back",
@@ -186,7 +200,8 @@ def _verdict(voice: Voice, status: str, reason: str) -> Verdict:
 def _rejection(field: str, unit: str, other: Candidate, chosen: Candidate) -> str:
     shown = spoken(chosen.value, unit)
     if other.stage == "interim":
-        return f"an interim reading{f' of {other.as_of}' if other.as_of else ''}; {shown} is the later one"
+        of = f" of {clock_in_words(other.as_of)}" if other.as_of else ""
+        return f"an interim reading{of}; {shown} is the later one"
     if compatible(other, chosen):
         return f"a bound that {shown} keeps"
     return f"contradicts the chosen {field.replace('_', ' ')} of {shown}"

@@ -81,14 +81,14 @@ def clock(as_of: str | None, day: str | None) -> str | None:
 
 
 def clock_in_words(as_of: str | None) -> str:
-    """An ISO 8601 ``as_of`` as people say it: ``17:00 WITA, 2025-05-08``; empty for none, anything else as it is."""
+    """An ISO 8601 ``as_of`` as people say it: ``2025-05-08, 17:00 WITA``; empty for none, anything else as it is."""
     try:
         when = datetime.fromisoformat(as_of or "")
     except ValueError:
         return as_of or ""
     offset = when.isoformat()[19:]
     zone = next((name for name, known in OFFSETS.items() if known == offset), offset)
-    return f"{when:%H:%M} {zone}, {when:%Y-%m-%d}"
+    return f"{when:%Y-%m-%d, %H:%M} {zone}"
 
 
 def hour_of(as_of: str | None) -> int | None:

@@ -72,13 +72,16 @@ def _conflicts(mission: Mission, money: Money) -> Iterator[MissionIssue]:
 
 
 def _conflict(mission: Mission, choice: Choice, rival: Candidate) -> MissionIssue:
-    chosen, name = choice.chosen, choice.field
+    chosen, name, early = choice.chosen, choice.field, rival.value in choice.early
+    why = choice.over.get(rival.value, choice.reason)
+    pin = f"run: scrapy correct {mission.slug} {name}={rival.value} --because …"
     told = Told(
         f"{_NAMES[name]} {spoken(chosen.value, choice.unit)} ({named(chosen.exact_words)}) against "
         f"{spoken(rival.value, choice.unit)} ({named(rival.exact_words)})",
-        f"read both stories; the ledger shows the first because: {choice.reason}. If that is wrong, run: "
-        f"scrapy correct {mission.slug} {name}={rival.value} --because …",
-        "warning" if choice.settled else "error",
+        f"probably told earlier in the day, or a misprint; only if it is the right one, {pin}"
+        if early
+        else f"read both stories; the ledger shows the first because: {why}. If that is wrong, {pin}",
+        "info" if early else "warning" if choice.settled else "error",
     )
     code = "total_conflict" if name == "total" else "parts_conflict"
     return make(mission, code, f"{name}={rival.value}", told, rival.exact_words[0])
@@ -197,16 +200,16 @@ def _partners(mission: Mission) -> Iterator[MissionIssue]:
 
 def _grade(mission: Mission, money: Money) -> Iterator[MissionIssue]:
     if mission.grade == "interim_only":
-        hour = f" at {mission.total_as_of}" if mission.total_as_of else ""
+        hour = f" of {dates.clock_in_words(mission.total_as_of)}" if mission.total_as_of else ""
         told = Told(
-            "only a reading taken while trade was still open is known: "
+            "only an interim reading is known, taken while trade was still going on: "
             f"{spoken(money.total or 0, money.currency)}{hour}",
             "look for a story of the day after, or a later one that looks back; import it with scrapy import",
         )
         yield make(mission, "interim_only", "total", told)
     if mission.grade == "single_source":
         told = Told(
-            "one witness only states the total",
+            "only one witness states the total",
             "look for an independent report, not a copy of the same release",
             "info",
         )

@@ -82,3 +82,9 @@ def grouped(value: Number) -> str:
     text = f"{int(value):,}".replace(",", ".")
     rest = Decimal(value) - int(value)
     return text if not rest else f"{text},{str(rest.normalize()).split('.')[1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 mission``, ``2 missions``, ``no missions``, ``2 witnesses``."""
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number or 'no'} {noun if number == 1 else plural}"

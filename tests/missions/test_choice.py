@@ -73,6 +73,28 @@ def test_the_value_that_the_parts_confirm() -> None:
     assert [i.code for i in issues if i.severity != "info"] == ["total_conflict"]
 
 
+def test_a_conflict_is_told_with_what_decided_between_these_two() -> None:
+    parts = {"sell": "Rp206,297 miliar", "buy": "Rp73,034 miliar"}
+    noon = said("a", total=("Rp150 miliar", INTERIM))
+    _, issues = ledger(noon, said("b", total="Rp297,332 miliar"), said("c", total="Rp279,332 miliar", **parts))
+    (conflict,) = (i for i in issues if i.code == "total_conflict")
+    assert "because: the parts add up to it. If that is wrong" in conflict.suggestion
+
+
+def test_a_lower_value_beside_a_reading_with_a_clock_is_no_more_than_a_hint() -> None:
+    mission, issues = ledger(said("a", total=("Rp168,22 miliar", CLOSE)), said("b", total="Rp163,22 miliar"))
+    assert mission.values["total"] == 168220000000
+    (conflict,) = (i for i in issues if i.code == "total_conflict")
+    assert (conflict.severity, "or a misprint" in conflict.suggestion) == ("info", True)
+
+
+def test_a_reason_says_each_thing_once() -> None:
+    parts = {"sell": "Rp206,297 miliar", "buy": "Rp73,034 miliar"}
+    mission, _ = ledger(said("a", total="Rp279,332 miliar", **parts), said("b", total="Rp297,332 miliar"))
+    assert mission.reasons["total"][0].count("the parts add up to it") == 1
+    assert "with the other parts it adds up to the total" in mission.reasons["sell"][0]
+
+
 def test_the_value_of_more_witnesses_and_copies_are_one() -> None:
     one = said("a", total="Rp297 miliar")
     copies = [said(f"copy-{n}", witness="a", total="Rp297 miliar") for n in range(3)]

@@ -62,10 +62,11 @@ MISSIONS = {
 # code, mission, and words that the message must have
 ISSUES = [
     ("count_conflict", f"{J}riau--2020-03-05", "168 (klikjatim.example) against 165 (bangsaonline.example)"),
-    ("cumulative_gap", None, "4 missions and Rp1,2 triliun, the ledger has 3 missions and Rp905,329 miliar from 3"),
+    ("cumulative_gap", None, "4 domestic missions and Rp1,2 triliun for 2023-01-01 to 2023-12-31, as of 2024-06-25; "
+     "the ledger has 3 missions and Rp905,329 miliar from 3 of them"),
     ("date_conflict", f"{J}daerah-khusus-ibukota-jakarta--2021-06-03", "klikjatim.example/dki prints 2021-05-03"),
     ("date_conflict", f"{J}kepulauan-riau--2025-12-08", "ketik.example/kepri prints 2025-12-05"),
-    ("interim_only", f"{J}sulawesi-selatan--2022-11-17", "Rp150,687 miliar at 2022-11-17T13:35+08:00"),
+    ("interim_only", f"{J}sulawesi-selatan--2022-11-17", "Rp150,687 miliar of 2022-11-17, 13:35 WITA"),
     ("number_skipped", f"{J}sulawesi-tengah--2025-10-18", "43"),
     ("parts_do_not_add_up", f"{J}banten--2023-09-11", "Rp10,06 miliar are missing"),
     ("record_claim", f"{J}bali--2024-06-25", "daerah-khusus-ibukota-jakarta--2021-06-03 has Rp750,439 miliar"),
@@ -141,9 +142,9 @@ def test_losers_stay_with_their_reasons(store: Store) -> None:
     )
     assert found == [
         ("total", 1750000000000,
-         "an interim reading of 2025-11-06T11:30+08:00; Rp1,882 triliun is the later one"),
+         "an interim reading of 2025-11-06, 11:30 WITA; Rp1,882 triliun is the later one"),
         ("total", 1800000000000,
-         "an interim reading of 2025-11-06T14:00+08:00; Rp1,882 triliun is the later one"),
+         "an interim reading of 2025-11-06, 14:00 WITA; Rp1,882 triliun is the later one"),
     ]  # fmt: skip
 
 

@@ -203,6 +203,10 @@ class TestReconciliation:
         row = against(partner="Kalimantan Timur", period_from="2019-01-01", stated_on="2023-12-31", missions=2)
         assert (row["ledger_missions"], row["ledger_value"]) == (2, 1600)
 
+    def test_a_statement_about_several_partners(self, against):
+        row = against(partner="Kalimantan Timur+Malaysia", period_from="2019-01-01", stated_on="2023-12-31", missions=4)
+        assert (row["ledger_missions"], row["ledger_value"]) == (4, 1900)
+
     def test_where_provinces_are_counted_so_does_the_ledger(self, against):
         row = against(
             counted="provinces", scope="domestic", period_from="2019-01-01", stated_on="2023-12-31", missions=2

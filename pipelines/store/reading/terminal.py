@@ -13,6 +13,7 @@ from rich.text import Text
 
 from crawler.command import one_line
 from pipelines.missions.dates import clock_in_words as clock
+from pipelines.missions.numbers import counted
 from pipelines.store.reading import TOTALS_MEAN
 from pipelines.store.reading.ledger import Change
 from pipelines.store.reading.trace import Evidence, Trace
@@ -180,11 +181,6 @@ def amount(value: Any) -> str:
     if isinstance(value, int | float):
         return f"{value:,}".translate(str.maketrans(",.", ".,"))
     return str(value)
-
-
-def counted(number: int, noun: str) -> str:
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"
 
 
 def miliar(value: int | float | None, currency: str | None) -> str:

@@ -125,8 +125,9 @@ FROM decisions AS d
 JOIN missions AS m ON m.id = d.mission_id AND m.merged_into IS NULL;
 
 -- Each cumulative statement beside the record's own count and sum, up to the earlier of period_to and stated_on.
--- "domestic" includes "mixed"; a mission known by year or month counts when all of it lies within the period; where
--- provinces were counted, ledger_missions counts provinces. difference: ledger - stated; missions_without_total: slugs.
+-- "domestic" includes "mixed"; of several partners (joined by "+") one must be the mission's; a mission known by year
+-- or month counts when all of it lies within the period; where provinces were counted, ledger_missions counts
+-- provinces. difference: ledger - stated; missions_without_total: slugs.
 CREATE VIEW reconciliation AS
 WITH stated AS (
     SELECT *, min(coalesce(period_to, stated_on, '9999'), coalesce(stated_on, period_to, '9999')) AS until
@@ -147,7 +148,11 @@ counted AS (
         AND (s.scope IS NULL OR s.scope = 'mixed' OR m.scope = s.scope OR (s.scope = 'domestic' AND m.scope = 'mixed'))
         AND (
             s.partner IS NULL
-            OR EXISTS (SELECT 1 FROM mission_partners AS p WHERE p.mission_id = m.id AND p.partner = s.partner)
+            OR EXISTS (
+                SELECT 1
+                FROM mission_partners AS p
+                WHERE p.mission_id = m.id AND instr('+' || s.partner || '+', '+' || p.partner || '+') > 0
+            )
         )
 )
 SELECT
