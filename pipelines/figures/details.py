@@ -188,11 +188,7 @@ def about_of(reader: Reader, part: Part, candidate: Candidate, role: Role, perio
         return About(organiser=organiser, partner=partner, date=date)
     text = passage.text[sentence.start : sentence.end]
     if role == "cumulative":
-        overseas = re.search(r"luar negeri|negara|mancanegara|overseas", text, re.I)
-        domestic = re.search(
-            r"dalam negeri|antar\s?(?:daerah|provinsi|pulau|wilayah)|domestik|\bprovinsi\b", text, re.I
-        )
-        scope = "overseas" if overseas and not domestic else "domestic" if domestic and not overseas else None
+        scope = _scope(text, candidate.start - sentence.start)
         return About(organiser=organiser, date=date, scope=scope)
     clause = text[: max(0, candidate.start - sentence.start)][-120:]
     hits = [(m.end(), measure.name) for measure in _MEASURES for m in measure.pattern.finditer(clause)]
@@ -200,6 +196,30 @@ def about_of(reader: Reader, part: Part, candidate: Candidate, role: Role, perio
         hits = [(0, "share")]
     origin, destination = _route(passage.stems, part, sentence.first, sentence.last)
     return About(date=date, origin=origin, destination=destination, measure=max(hits)[1] if hits else None)
+
+
+_SCOPES = {
+    "overseas": re.compile(r"luar negeri|negara|mancanegara|overseas", re.I),
+    "domestic": re.compile(r"dalam negeri|antar\s?(?:daerah|provinsi|pulau|wilayah)|domestik|\bprovinsi\b", re.I),
+}
+_CONTRAST = re.compile(r"[,;]\s*(?:sementara|sedangkan|adapun)\b", re.I)
+
+
+def _scope(sentence: str, at: int) -> str | None:
+    """Whether the sum at a place of a sentence is of missions at home or abroad. Each side of a contrast is asked by
+    itself ("… Rp27 triliun, sementara misi luar negeri Rp5 triliun"); one that is silent is what the other is not."""
+    sides = [0, *(m.start() for m in _CONTRAST.finditer(sentence)), len(sentence)]
+    own = max(start for start in sides[:-1] if start <= max(at, 0))
+    said = _named_scope(sentence[own : sides[sides.index(own) + 1]])
+    if said or len(sides) == 2:
+        return said
+    other = _named_scope(sentence)
+    return {"overseas": "domestic", "domestic": "overseas"}.get(other or "")
+
+
+def _named_scope(words: str) -> str | None:
+    named = [scope for scope, pattern in _SCOPES.items() if pattern.search(words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _route(stems: list[str], part: Part, first: int, last: int) -> tuple[str | None, str | None]:

@@ -289,17 +289,23 @@ def _period(text: str | None) -> tuple[str | None, str | None]:
     return (begin[0][0].isoformat() if begin else None, end[0][1].isoformat() if end else None)
 
 
+_UNTIL = r"\s*(?:-|–|—|hingga|sampai(?: dengan)?|s/d|s\.d\.?)\s*(?:tahun\s+)?(?:\d{1,2}\s+)?(?:[a-z]+\s+)?"
+
+
 def _opened(period: tuple[str | None, str | None], sentence: str) -> tuple[str | None, str | None]:
-    """A period of one year that the sentence lets run on: "sejak 2019", "2019 hingga 2025", "dari 2019 sampai kini"."""
+    """A period of one year that the sentence lets run on: "sejak 2019", "2019 hingga 2025", "dari 2019 sampai kini",
+    "sejak 2019 hingga 8 Desember 2025" (whichever of its ends was read)."""
     first, last = period
     if not first or not last or first[:4] != last[:4]:
         return period
     year = first[:4]
-    since = rf"\b(?:sejak|mulai|dari|semenjak)\b[^.;]{{0,25}}\b{year}\b"
-    until = rf"\b{year}\s*(?:-|–|—|hingga|sampai(?: dengan)?|s/d|s\.d\.?)\s*(?:tahun\s+|\w+\s+)?(20\d\d)\b"
-    end = re.search(until, sentence, re.I)
+    end = re.search(rf"\b{year}{_UNTIL}(20\d\d)\b", sentence, re.I)
     if end is not None and end[1] > year:
         return first, f"{end[1]}-12-31"
+    begin = re.search(rf"\b(20\d\d){_UNTIL}{year}\b", sentence, re.I)
+    if begin is not None and begin[1] < year:
+        return f"{begin[1]}-01-01", last
+    since = rf"\b(?:sejak|mulai|dari|semenjak)\b[^.;]{{0,25}}\b{year}\b"
     return (first, None) if re.search(since, sentence, re.I) else period
 
 

@@ -49,6 +49,15 @@ def test_a_plain_story() -> None:
     assert [f.party for f in reading.figures[2:5]] == ["both", "organiser", "partner"]
 
 
+def test_sums_at_home_and_abroad_are_told_apart_in_one_sentence() -> None:
+    text = TEXT + (
+        "\nSejak 2019 hingga 17 September 2025, ke-48 kegiatan itu menghimpun Rp27,35 triliun, sementara enam misi "
+        "dagang luar negeri menghasilkan Rp5,896 triliun.\n"
+    )
+    sums = {f.surface: f.about.scope for f in read(TITLE, text, None).figures if f.role == "cumulative" and f.about}
+    assert sums == {"Rp27,35 triliun": "domestic", "Rp5,896 triliun": "overseas"}
+
+
 def test_nothing_in_nothing_out() -> None:
     assert read("", "", None) == Reading(None, (), ())
 

@@ -62,8 +62,12 @@ MISSIONS = {
 # code, mission, and words that the message must have
 ISSUES = [
     ("count_conflict", f"{J}riau--2020-03-05", "168 (klikjatim.example) against 165 (bangsaonline.example)"),
-    ("cumulative_gap", None, "4 domestic missions and Rp1,2 triliun for 2023-01-01 to 2023-12-31, as of 2024-06-25; "
-     "the ledger has 3 missions and Rp905,329 miliar from 3 of them"),
+    (
+        "cumulative_gap",
+        None,
+        "4 domestic missions and Rp1,2 triliun for 2023-01-01 to 2023-12-31, as of 2024-06-25; "
+        "the ledger has 3 missions and Rp905,329 miliar from 3 of them",
+    ),
     ("date_conflict", f"{J}daerah-khusus-ibukota-jakarta--2021-06-03", "klikjatim.example/dki prints 2021-05-03"),
     ("date_conflict", f"{J}kepulauan-riau--2025-12-08", "ketik.example/kepri prints 2025-12-05"),
     ("interim_only", f"{J}sulawesi-selatan--2022-11-17", "Rp150,687 miliar of 2022-11-17, 13:35 WITA"),

@@ -80,6 +80,10 @@ def test_letters_of_intent_are_not_the_total(sentence: str, expected: str) -> No
         ("2023", "Sepanjang 2023 ada delapan", ("2023-01-01", "2023-12-31")),
         ("2019", "sejak tahun 2019 tercatat", ("2019-01-01", None)),
         ("2019", "periode 2019 hingga 2025 tercatat", ("2019-01-01", "2025-12-31")),
+        ("2019", "sejak 2019 hingga 8 Desember 2025 terhimpun", ("2019-01-01", "2025-12-31")),
+        ("2025", "sejak 2019 hingga November 2025 telah digelar", ("2019-01-01", "2025-12-31")),
+        ("2025", "Sejak 2025 ada", ("2025-01-01", None)),
+        ("2025", "pada 2024 lalu pada 2025 tercatat", ("2025-01-01", "2025-12-31")),
     ],
 )
 def test_the_period_of_a_sum(date: str, sentence: str, expected: tuple) -> None:

@@ -108,7 +108,7 @@ def trace(db: Database, slug: str, field: str | None = None) -> Trace:
         {"slug": slug, "field": field},
     )
     computed = _computed(db, slug, field)
-    told = {name: [] for name in computed} | _by_field(_evidence(db, slug, field))
+    told: dict[str, list[Evidence]] = dict.fromkeys(computed, []) | _by_field(_evidence(db, slug, field))
     return Trace(mission, {name: told[name] for name in _in_order(told)}, computed, list(issues), list(changes))
 
 
