@@ -108,8 +108,9 @@ def trace(db: Database, slug: str, field: str | None = None) -> Trace:
         {"slug": slug, "field": field},
     )
     computed = _computed(db, slug, field)
-    told: dict[str, list[Evidence]] = dict.fromkeys(computed, []) | _by_field(_evidence(db, slug, field))
-    return Trace(mission, {name: told[name] for name in _in_order(told)}, computed, list(issues), list(changes))
+    stated = _by_field(_evidence(db, slug, field))
+    fields = {name: stated.get(name, []) for name in _in_order({*computed, *stated})}
+    return Trace(mission, fields, computed, list(issues), list(changes))
 
 
 def _computed(db: Database, slug: str, field: str | None) -> dict[str, tuple[Any, str | None]]:
