@@ -1,4 +1,4 @@
-"""Makes docs/faults.md: ``python -m tests.faults.table RESULTS.xml`` after pytest --junitxml=RESULTS.xml."""
+"""Makes docs/faults.md: ``python -m tests.faults.table RESULTS.xml …`` after pytest --junitxml=RESULTS.xml."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def outcomes(text: str) -> dict[str, str]:
     return {f"{file}::{function}": outcome for outcome, file, function in _ROW.findall(text)}
 
 
-def results(junit: Path) -> dict[str, str]:
-    """The outcomes in a JUnit file, by test; one with several cases held if all of them did."""
+def results(*junit: Path) -> dict[str, str]:
+    """The outcomes in JUnit files, by test; one with several cases held if all of them did."""
     found: dict[str, str] = {}
-    for case in ElementTree.parse(junit).iter("testcase"):
+    for case in (case for file in junit for case in ElementTree.parse(file).iter("testcase")):
         file = case.get("classname", "").replace(".", "/") + ".py"
         test = f"{file}::{case.get('name', '').split('[')[0]}"
         bad = case.find("failure") is not None or case.find("error") is not None
@@ -59,5 +59,5 @@ def results(junit: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(all_faults(), results(Path(sys.argv[1]))), encoding="utf-8")
+    PAGE.write_text(page(all_faults(), results(*map(Path, sys.argv[1:]))), encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)} is written")
