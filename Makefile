@@ -21,7 +21,7 @@ test: $(VENV)/.dev ## the tests (no network)
 	@echo "Nor the schedules by systemd and cron: 'make test-schedule'; .ci/install-schedule installs what they need (Debian)."
 
 test-faults: $(VENV)/.dev ## what can break around the crawler, broken on purpose (minutes); writes docs/faults.md
-	@status=0; $(BIN)/python -m pytest -q tests/faults tests/faults/long --ignore=tests/faults/test_table.py \
+	@status=0; $(BIN)/python -m pytest -q tests/faults -o norecursedirs=".*" --ignore=tests/faults/test_table.py \
 	  --junitxml=output/faults.xml || status=$$?; \
 	  $(BIN)/python -m tests.faults.table output/faults.xml; exit $$status
 	@$(BIN)/python -m pytest -q tests/faults/test_table.py

@@ -136,7 +136,7 @@ def _read_xml(text: str, listing: Listing, seen: Seen) -> Named:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     root = etree.fromstring(body, parser) if body.strip() else None
-    name = etree.QName(root).localname.lower() if root is not None and isinstance(root.tag, str) else "nothing"
+    name = (_local(root) if root is not None else "") or "nothing"
     readers = {"rss": _feed, "rdf": _feed, "feed": _feed, "urlset": _urlset, "sitemapindex": _sitemap_index}
     if root is None or name not in readers:
         return Named(problem=("not_a_feed", f"{seen.url} answers with {name} where a {listing.kind} should be"))
@@ -147,7 +147,8 @@ def _read_xml(text: str, listing: Listing, seen: Seen) -> Named:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The tag's own name; a prefix that was never declared is no part of it."""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _children(element: etree._Element) -> dict[str, list[etree._Element]]:

@@ -84,7 +84,11 @@ class Fetcher:
             return missed_of(url, error)
         if response.status >= 500:
             return Missed("server", f"{url} answers {response.status}")
-        return self._fetched(url, response, html)
+        try:
+            return self._fetched(url, response, html)
+        except Exception as error:
+            log.exception("reading %s failed", url)
+            return Missed("other", f"{url} could not be read: {type(error).__name__}")
 
     def _fetched(self, url: str, response: Response, html: bool) -> Fetched | Missed:
         if response.status in (301, 302, 303, 307, 308):

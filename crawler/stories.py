@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +13,14 @@ from crawler.items import IssueDraft, Story, StoryPage
 from crawler.job import Job
 from crawler.measures import story_missed
 from crawler.page import Page
+from crawler.refusals import ArchiveFailed
 from crawler.urls import Address
+from crawler.wording import one_line
+from pipelines.store.errors import StoreError
 from pipelines.store.pages import PageState, Verdict
 from pipelines.store.store import Store
 
+log = logging.getLogger(__name__)
 # Why a page was not had that lie in what the site says, not in how it fares today.
 FOR_GOOD = ("host", "redirects", "too_large")
 
@@ -64,6 +69,18 @@ class Stories:
 
     async def fetch(self, visit: Visit) -> Story | None:
         """The story, or None when there is none to keep; then ``visit.settled`` tells whether that is a verdict."""
+        try:
+            return await self._fetch(visit)
+        except (StoreError, ArchiveFailed):
+            raise
+        except Exception as error:  # a page that our parsers fail on must not take the rest of the run with it
+            log.exception("reading %s failed", visit.address.url)
+            self._tally.metrics["exceptions"] += 1
+            why = f"{type(error).__name__}: {one_line(error)[:200]}"
+            await self._missed(visit, Missed("other", f"{visit.address.url} could not be read ({why})"))
+            return None
+
+    async def _fetch(self, visit: Visit) -> Story | None:
         first = await self._first_page(visit)
         if first is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
@@ -13,8 +14,10 @@ from crawler.job import Job
 from crawler.measures import listing_had, listing_missed, listing_read
 from crawler.stories import Known, Visit, known
 from crawler.urls import Address
+from crawler.wording import one_line
 from pipelines.store.store import Store
 
+log = logging.getLogger(__name__)
 MAX_PARTS = 200  # sitemaps of one index
 
 
@@ -93,6 +96,7 @@ class Walk:
                 return
             progress.first = progress.first or got
             named = self._read(got, listing)
+            progress.complete &= named.problem is None or named.problem[0] != "listing_failed"
             if number == 1:
                 stories = sum(self._source.identify(hit.url) is not None for hit in named.hits)
                 listing_read(self._tally.metrics, progress.listing, named, stories)
@@ -161,7 +165,13 @@ class Walk:
     def _read(self, got: Fetched, listing: Listing) -> Named:
         source = self._source
         seen = Seen(got.url, source.zone_info(), self._context.now(), lambda url: source.identify(url) is not None)
-        named = read_listing(got.text, listing, seen)
+        try:
+            named = read_listing(got.text, listing, seen)
+        except Exception as error:  # a listing that our parsers fail on must not take the other ones with it
+            log.exception("reading %s failed", got.url)
+            self._tally.metrics["exceptions"] += 1
+            why = f"{type(error).__name__}: {one_line(error)[:200]}"
+            named = Named(problem=("listing_failed", f"{got.url} could not be read ({why})"))
         if named.problem:
             code, message = named.problem
             self._tally.raise_issue(code, message, listing.url, "look at the address; the source file may need another")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
 from tests.faults import misbehaving
 from tests.faults.registry import fault
-from tests.faults.twin import stories
+from tests.faults.twin import open_issues, stories, titles, twin
 from tests.support.commands import scrapy
 from tests.support.klikjatim import Piece, klikjatim
 from tests.support.site import Answer, Page, Site
@@ -256,3 +257,21 @@ def test_redirects_to_other_schemes(day: Day) -> None:
 def test_meta_refresh_is_not_followed(day: Day) -> None:
     """Not followed; the page is judged for what it is: `no_story`."""
     assert day.issue("meta refresh")[0] == "no_story"
+
+
+@fault(AREA, "a page on which our own parser fails (a selector with a slip)")
+def test_a_parser_that_fails(tmp_path: Path) -> None:
+    """Issue `story_failed` with what the parser said, for each story; the run goes on to its end; once the slip is
+    repaired, the next crawl has every story once."""
+    with twin(tmp_path) as site:
+        done = site.crawl("klikjatim", SPIDER_MODULES="tests.faults.spoilt_source")
+        assert [run["finish_reason"] for run in site.rows("SELECT finish_reason FROM runs")] == ["finished"], (
+            done.stderr
+        )
+        issues = open_issues(site)
+        assert [code for code, _ in issues] == ["story_failed"] * 3
+        assert all("could not be read (SelectorSyntaxError" in message for _, message in issues)
+        done = site.crawl("klikjatim")
+        assert done.returncode == 0, done.stderr
+        assert titles(site) == [piece.title for piece in stories(3)]
+        assert open_issues(site) == []

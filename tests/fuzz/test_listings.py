@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
@@ -31,6 +31,7 @@ NOW = datetime(2026, 3, 3, tzinfo=UTC)
 
 
 @bounded
+@example(SITEMAP.replace("xmlns:news", "x"), "sitemap")  # a prefix that is never declared
 @given(spoilt(TEXTS) | soup(), st.sampled_from(("html", "feed", "sitemap", "rest")))
 def test_a_listing_gives_hits_or_a_problem(text: str, kind: str) -> None:
     paper = source("klikjatim")
