@@ -31,6 +31,7 @@ class Fault:
     name: str
     must: str
     test: str  # as pytest names it: file::function
+    line: int
 
 
 _faults: dict[str, Fault] = {}
@@ -44,14 +45,14 @@ def fault(area: str, name: str) -> Callable[[Test], Test]:
         assert area in AREAS and must, f"{test.__name__} lacks an area or a docstring"
         file = Path(inspect.getfile(test)).relative_to(HERE.parents[1]).as_posix()
         key = f"{file}::{test.__name__}"
-        _faults[key] = Fault(area, name, must, key)
+        _faults[key] = Fault(area, name, must, key, inspect.getsourcelines(test)[1])
         return test
 
     return register
 
 
 def all_faults() -> list[Fault]:
-    """Every fault of every test module here, by area, then as written."""
+    """Every fault of every test module here, by area, then as written, in whatever order pytest has loaded them."""
     for file in sorted(HERE.rglob("test_*.py")):
         importlib.import_module(".".join(file.relative_to(HERE.parents[1]).with_suffix("").parts))
-    return sorted(_faults.values(), key=lambda each: AREAS.index(each.area))
+    return sorted(_faults.values(), key=lambda each: (AREAS.index(each.area), each.test.split("::")[0], each.line))
