@@ -138,7 +138,10 @@ class RunRecord:
 
 def summary(source: str, tally: Tally, requests: int) -> str:
     """What a run came to, for people: a line of words and a line of numbers."""
-    what = "nothing new" if not tally.new + tally.changed else f"{tally.new} new, {tally.changed} changed"
+    what = f"{tally.new} new, {tally.changed} changed"
+    if not tally.new + tally.changed:
+        answered = tally.listings or tally.unchanged or tally.dropped or not tally.errors
+        what = "nothing new" if answered else "nothing could be read"
     return (
         f"{source}: {what}\n"
         f"    {'new':>9} {'changed':>9} {'unchanged':>9} {'dropped':>9} {'errors':>9} {'requests':>9}\n"

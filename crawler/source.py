@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.discovery import Listing
@@ -77,6 +77,11 @@ class Source:
     def identify(cls, url: str) -> Address | None:
         """Which story an address belongs to; None if it is no story of this source."""
         return identify(url, cls.addresses, cls.domains)
+
+    @classmethod
+    def owns(cls, url: str) -> bool:
+        """Whether an address is on a host of this source, and so may be asked for."""
+        return urlsplit(url).hostname in cls.domains
 
     @classmethod
     def zone_info(cls) -> ZoneInfo:

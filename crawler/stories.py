@@ -131,6 +131,8 @@ class Stories:
         found_as = self._source.identify(visit.found_as)
         if visit.found_as == visit.address.url or found_as is None or found_as.page > 1:
             return False
+        if not self._source.owns(visit.found_as):
+            return False
         return (await self._context.store(known, visit.address)).article_url is None
 
     def _follow(self, visit: Visit, first: Fetched) -> None:
@@ -174,7 +176,9 @@ class Stories:
         found: dict[int, str] = {}
         for url in page.links():
             other = self._source.identify(url)
-            if other is not None and other.key == address.key and other.page > number and "/amp" not in url:
+            if other is None or other.key != address.key or other.page <= number:
+                continue
+            if self._source.owns(url) and "/amp" not in url:
                 found.setdefault(other.page, url)
         return min(found.items()) if found else None
 

@@ -17,6 +17,8 @@ PAGE_PARAMETERS = ("page", "halaman", "paged")
 _AMP_PREFIX = re.compile(r"^/amp(?=/)")
 _AMP_SUFFIX = re.compile(r"(?<=.)/amp/?$")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=-._~"
+# A paper's other doors: an address there is the story's, though only the hosts in the source file are ever asked.
+_DOORS = ("www.", "m.", "amp.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def identify(url: str, addresses: Addresses, domains: tuple[str, ...]) -> Addres
     if cleaned is None:
         return None
     parts = urlsplit(cleaned)
-    host = parts.hostname or ""
-    if host not in domains or parts.port is not None:
+    host = _known_host(parts.hostname or "", domains)
+    if host is None or parts.port is not None:
         return None
     host = addresses.hosts.get(host, host) if addresses.hosts else domains[0]
     query = dict(parse_qsl(parts.query))
@@ -105,6 +107,14 @@ def identify(url: str, addresses: Addresses, domains: tuple[str, ...]) -> Addres
         if match:
             return _address(canonical, addresses.key, {"host": host, **match.groupdict(default="")}, query)
     return None
+
+
+def _known_host(host: str, domains: tuple[str, ...]) -> str | None:
+    """The host of the source that this one is, or is another door of."""
+    if host in domains:
+        return host
+    bare = next((host.removeprefix(door) for door in _DOORS if host.startswith(door)), None)
+    return next((known for known in (bare, f"www.{bare}") if bare and known in domains), None)
 
 
 def _address(form: str, key: str, groups: dict[str, str], query: dict[str, str]) -> Address:

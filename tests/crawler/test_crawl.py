@@ -64,7 +64,7 @@ def test_a_first_run_stores_the_stories_and_a_second_finds_nothing_new(site: Sit
     site.forget()
     second = site.crawl("klikjatim")
     assert second.returncode == 0
-    assert "nothing new" in second.stderr
+    assert "klikjatim: nothing new" in second.stderr
     assert dump(site.db) == before
 
 
@@ -167,6 +167,7 @@ def test_an_unchanged_story_is_rechecked_by_one_conditional_request(site: Site) 
         "https://klikjatim.com/amp{path}",
         "https://klikjatim.com/news-{id}-salah-ketik#:~:text=misi",
         "https://klikjatim.com{path}?page=2",
+        "https://m.klikjatim.com{path}",
     ],
 )
 def test_one_story_in_any_form_of_its_address(site: Site, form: str) -> None:
@@ -320,6 +321,7 @@ def test_an_unreachable_site_exits_1_and_says_so(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("scrapy crawl: ")
     assert "does not answer" in done.stderr
+    assert "klikjatim: nothing could be read" in done.stderr
     assert site.rows("SELECT ok, finish_reason FROM runs") == [{"ok": 0, "finish_reason": "finished"}]
 
 

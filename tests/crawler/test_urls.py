@@ -96,9 +96,22 @@ def test_a_short_link_waits_for_the_site_to_resolve_it() -> None:
     assert found.url == "https://klikjatim.com/?p=99562"
 
 
+@pytest.mark.parametrize("host", ["m.klikjatim.com", "amp.klikjatim.com", "WWW.klikjatim.com"])
+def test_other_doors_of_a_known_host_lead_to_the_same_story(host: str) -> None:
+    story = identify("https://klikjatim.com/news-5-a-b", BY_ID, ("klikjatim.com",))
+    for domains in (("klikjatim.com",), ("www.klikjatim.com",)):
+        found = identify(f"http://{host}/amp/news-5-a-b", BY_ID, domains)
+        assert story is not None
+        assert found is not None
+        assert found.url == story.url
+
+
 @pytest.mark.parametrize(
     "url",
     [
+        "https://jatim.klikjatim.com/news-1-a",
+        "https://m.klikjatim.com.example.org/news-1-a",
+        "https://m./news-1-a",
         "whatsapp:/send?text=https://klikjatim.com/news-1-a",
         "javascript:void(0)",
         "mailto:redaksi@klikjatim.com",
