@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "path", "flag", "number", "whole", "at_least_one"]
+Kind = Literal["text", "path", "flag", "number", "at_least_one"]
 Value = str | bool | int | float
 
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
@@ -67,17 +67,10 @@ def _number(text: str) -> float:
     return int(number) if number == int(number) else number
 
 
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
+def _at_least_one(text: str) -> int:
+    if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text) or int(text) < 1:
         raise ValueError(text)
     return int(text)
-
-
-def _at_least_one(text: str) -> int:
-    number = _whole(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def _text(text: str) -> str:
@@ -102,7 +95,6 @@ _READERS: Mapping[Kind, tuple[Callable[[str], Value], str]] = {
     "path": (_path, "a file or folder"),
     "flag": (_flag, "0 or 1"),
     "number": (_number, "a number from 0"),
-    "whole": (_whole, "a whole number from 0"),
     "at_least_one": (_at_least_one, "a whole number from 1"),
 }
 

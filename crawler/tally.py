@@ -24,7 +24,6 @@ class Tally:
     dropped: int = 0
     errors: int = 0
     listings: int = 0  # that answered
-    listings_failed: int = 0
     ordinary: bool = True  # a run as every night's
     problem: str = ""  # the first thing that kept the job from being done, one line
     metrics: Counter[str] = field(default_factory=Counter)

@@ -144,7 +144,6 @@ class Walk:
         message = (
             got.message if isinstance(got, Missed) else (got.wall.message if got.wall else f"{got.asked}: {got.status}")
         )
-        self._tally.listings_failed += 1
         why = got.cause if isinstance(got, Missed) else got.wall.cause if got.wall else "server"
         listing_missed(self._tally.metrics, why)
         self._tally.fail(message)

@@ -45,11 +45,6 @@ class Piece:
                 "<p>Dinas Pekerjaan Umum Jawa Timur akan memeriksa hasilnya bulan depan. (abc)</p>"
             )
         day = datetime.fromisoformat(self.published).strftime("%d/%m/%Y")
-        if self.subject != "misi dagang":
-            return (
-                f"<p>KLIKJATIM.Com | {self.city} - Pekerjaan {self.subject} di {self.city} dimulai hari ini ({day}) "
-                f"dan menelan anggaran Rp{self.total} juta.</p><p>Warga diminta memakai jalur lain untuk sementara.</p>"
-            )
         return (
             f"<p>KLIKJATIM.Com | {self.city} - Misi dagang Provinsi Jawa Timur dengan {self.partner} di {self.city}, "
             f"({day}), mencatat total transaksi Rp{self.total} miliar.</p>"
