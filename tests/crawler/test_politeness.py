@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,18 +78,23 @@ def test_crawl_delay_keeps_requests_apart(site: Site) -> None:
     assert site.crawl("klikjatim").returncode == 0
     times = [request.time for request in site.asked]
     assert len(times) == 6
-    assert all(later - sooner >= 0.35 for sooner, later in pairwise(times)), "a floor: slower is fine"
+    # a floor for all of them: when a single one comes in also depends on how busy this machine is
+    assert times[-1] - times[0] > 4 * 0.4, "five pauses"
 
 
 def test_one_request_at_a_time(site: Site) -> None:
     under_way: list[str] = []
     together: list[list[str]] = []
+    another = threading.Event()
     pages = dict(site.pages)
 
     def watched(path: str, answer: Answer) -> object:
         def answer_it(handler: BaseHTTPRequestHandler) -> Answer:
             under_way.append(path)
             together.append(list(under_way))
+            if len(under_way) > 1:
+                another.set()
+            another.wait(0.05)  # held for a moment, so that a second request would find it under way
             under_way.remove(path)
             return answer
 
@@ -99,6 +104,7 @@ def test_one_request_at_a_time(site: Site) -> None:
         assert isinstance(answer, Answer)
         site.pages[path] = watched(path, answer)  # type: ignore[assignment]
     assert site.crawl("klikjatim").returncode == 0
+    assert len(together) == 5
     assert all(len(paths) == 1 for paths in together)
 
 
