@@ -7,6 +7,7 @@ another mission".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -43,6 +44,12 @@ GIFT = word_list("gifts and budgets")
 INVEST = frozenset(("investasi", "modal", "tanam"))
 FIRMS = frozenset(("pt", "cv", "ud", "kadin", "perusahaan", "koperasi", "pabrik", "kontrak", "loi", "importir"))
 GOODS = word_list("goods")
+# "Rp11,04 triliun (94,4% dari total pembelian)"; the percent sign may have been lost on the way
+SHARE = re.compile(
+    r"(?: nilainya)?,? ?\(?(?:atau )?(?:setara )?\d[\d.,]* ?(?:%|\ufffd|persen)\S* (?:dari )?(?:total|seluruh) "
+    r"(?:nilai )?(?:penjualan|pembelian|perdagangan|ekspor|impor)\b",
+    re.I,
+)
 WIDE = frozenset(("total", "seluruh", "jumlah", "gabung", "semua"))
 
 
@@ -77,6 +84,8 @@ def _statistics(scene: Scene) -> str:
     if ECONOMY & scene.near:
         return "economy"
     if TRADE & scene.near:
+        return "trade"
+    if SHARE.match(scene.candidate.passage.text, scene.candidate.end):
         return "trade"
     here = scene.sentence & frozenset(("misi", "komitmen", "kontrak"))
     if TRADE & (scene.sentence | scene.above) and not here:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,19 @@ def test_a_plain_story() -> None:
     ]
     assert reading.figures[1].as_of == "16:30 WITA"
     assert [f.party for f in reading.figures[2:5]] == ["both", "organiser", "partner"]
+
+
+@pytest.mark.parametrize(
+    "share", ["(94,4% dari total pembelian)", "(94,4\ufffdri total pembelian)", "atau 94,4 persen dari seluruh impor"]
+)
+def test_an_amount_with_its_share_of_all_purchases_is_no_purchase_of_the_mission(share: str) -> None:
+    text = (
+        TEXT
+        + f"\nSebaliknya, barang Kalsel yang paling banyak dibeli Jatim batu bara, Rp11,04 triliun {share}.\n"
+    )
+    roles = {f.surface: f.role for f in read(TITLE, text, None).figures}
+    assert roles["Rp11,04 triliun"] == "trade"
+    assert roles["Rp86,8 miliar"] == "buy"
 
 
 def test_sums_at_home_and_abroad_are_told_apart_in_one_sentence() -> None:
