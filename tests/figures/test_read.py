@@ -54,10 +54,7 @@ def test_a_plain_story() -> None:
     "share", ["(94,4% dari total pembelian)", "(94,4\ufffdri total pembelian)", "atau 94,4 persen dari seluruh impor"]
 )
 def test_an_amount_with_its_share_of_all_purchases_is_no_purchase_of_the_mission(share: str) -> None:
-    text = (
-        TEXT
-        + f"\nSebaliknya, barang Kalsel yang paling banyak dibeli Jatim batu bara, Rp11,04 triliun {share}.\n"
-    )
+    text = TEXT + f"\nSebaliknya, barang Kalsel yang paling banyak dibeli Jatim batu bara, Rp11,04 triliun {share}.\n"
     roles = {f.surface: f.role for f in read(TITLE, text, None).figures}
     assert roles["Rp11,04 triliun"] == "trade"
     assert roles["Rp86,8 miliar"] == "buy"
