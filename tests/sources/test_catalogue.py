@@ -22,8 +22,8 @@ FOUNDING = {"klikjatim", "bangsaonline", "infodis", "prudensi", "dppkukm"}
 FACTS_OF_A_KNOWN_FAMILY = 15  # lines, at most
 
 
-def test_the_sources_are_those_of_the_design() -> None:
-    assert set(ALL) == FOUNDING | {
+def test_the_sources_of_the_design_are_there() -> None:
+    assert set(ALL) >= FOUNDING | {
         "surabayapagi", "barometerjatim", "ketik", "antaranews", "beritajatim", "rmol", "rmoljatim", "tribunnews",
         "pustakajc", "disway", "jatimpedia", "kominfo_jatim", "suarasurabaya", "timesindonesia", "detik", "jatimnow",
         "kontenjatim", "wartatransparansi", "seputar_ikn",
@@ -39,7 +39,7 @@ def test_a_source_has_a_file_and_saved_pages_of_its_own(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_its_status_is_dated(name: str) -> None:
     spider = source(name)
-    assert spider.status == ("active" if name in FOUNDING else "trial")
+    assert spider.status in (("active",) if name in FOUNDING else ("trial", "active", "retired"))
     assert re.match(r"20\d\d-(0[1-9]|1[0-2]): \S", spider.note)
     assert 0 <= spider.floor < spider.ceiling
 
@@ -146,5 +146,4 @@ def test_the_page_of_sources_is_current() -> None:
 
 def test_the_guide_shows_a_source_file_as_it_is() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    written = (ROOT / "spiders/infodis.py").read_text(encoding="utf-8")
-    assert written[written.index("class ") :].strip() in guide
+    assert (ROOT / "spiders/infodis.py").read_text(encoding="utf-8") in guide
