@@ -40,7 +40,7 @@ GENERIC_DROP = (
 SHARED_ACCOUNTS = re.compile(
     r"^(?:admin\w*|redaksi|administrator|editor|author|penulis|.*https?:.*|tim redaksi|user)$", re.IGNORECASE
 )
-_TITLE_TAIL = re.compile(r"\s+[|–—\-»•:]\s+[^|–—»•]*$")
+_TITLE_TAIL = re.compile(r"\s+[|–—\-»•:]\s+(?:(?!\s[|–—\-»•:]\s).)*$")  # behind the last separator
 _DAY_IN_PATH = re.compile(r"/(20\d\d)/(\d\d)/(\d\d)/")
 PARSER_VERSION = "1"  # counted up whenever extraction or cleaning reads the same page otherwise
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
