@@ -132,7 +132,8 @@ def test_broken_json_ld_is_as_none(broken: str) -> None:
 
 def test_a_page_without_a_title_or_without_a_text_is_no_story() -> None:
     capture = Capture(URL, "a.warc.gz", 0, "sha1:X", 200, FETCHED)
-    for html, missing in ((f"<article><p>{TEXT}</p></article>", "no title"), ("<h1>Judul</h1>", "no text"), ("", "no text")):
+    untitled = f"<article><p>{TEXT}</p></article>"
+    for html, missing in ((untitled, "no title"), ("<h1>Judul</h1>", "no text"), ("", "no text")):
         with pytest.raises(NoStory, match=missing):
             extract_story(KlikjatimSpider, [StoryPage(1, URL, html, capture)])
 
