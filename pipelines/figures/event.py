@@ -38,6 +38,10 @@ class Occasion:
     event: Event | None
 
 
+ONE_SIDED = 0.6  # a mission has one who travels and one who receives; an expo may name only the first
+LIKELY_TOWN = 0.2  # the likeliest town from here on: most stories of a mission say where it was
+
+
 def choose_regions(regions: dict[str, Region]) -> tuple[str | None, tuple[str, ...]]:
     """Organiser and partners among the regions of a story: the likeliest pair, and whoever else is a partner."""
     weights = model("region")
@@ -86,7 +90,7 @@ def event_features(
         features.add(f"partner sure {int(chance * 5)}")
         features.add(f"partner title {min(max(regions[p].title_count for p in partners), 1)}")
         features.add(f"partner lead {min(max(regions[p].lead_count for p in partners), 2)}")
-    features.add("organiser" if organiser else "no organiser")
+    features.add("both sides" if organiser and partners else "no organiser" if partners else "no partner")
     for part, zone, limit in ((story.title, "title", 60), (story.body, "lead", 90)):
         stems = part.passage.stems[:limit]
         features.update(f"{zone} {s}" for s in stems if len(s) > 2 and s.isalpha())
@@ -141,7 +145,7 @@ def choose_city(cities: list[CityCandidate]) -> CityCandidate | None:
         return None
     chances = [weights.probabilities(c.features)["yes"] for c in cities]
     best = max(range(len(cities)), key=lambda i: chances[i])
-    return cities[best] if chances[best] >= 0.5 else None
+    return cities[best] if chances[best] >= LIKELY_TOWN else None
 
 
 def occasion_of(story: Story) -> Occasion:
@@ -149,8 +153,8 @@ def occasion_of(story: Story) -> Occasion:
     regions = regions_of(story)
     organiser, partners = choose_regions(regions)
     chance = model("event").probabilities(event_features(story, regions, organiser, partners))["yes"]
-    if not regions:
-        chance = 0.0
+    if not (organiser and partners):
+        chance *= ONE_SIDED
     day, hint = choose_day(days_of(story, organiser, partners))
     event = None
     if chance >= 0.5:

@@ -97,6 +97,8 @@ def _other_missions(scene: Scene) -> str:
     mission = MISSION & (scene.sentence | scene.above)
     if scene.year == "range" or (SUM & scene.sentence and mission):
         return "cumulative"
+    if scene.year == "before" and WIDE & scene.near and not scene.sentence & {"misi", "dagang"}:
+        return "cumulative"  # the total of a whole year, of which no mission is named
     if scene.year == "before" and mission:
         return "past"
     if scene.elsewhere and not FIRMS & scene.sentence:
