@@ -32,7 +32,7 @@ ROLES = (
     "transactions", "agreements", "other", "none",
 )  # fmt: skip
 PARTIES = ("organiser", "partner", "both", "unsaid")
-STRENGTH = {"region": 1.0, "event": 8.0, "day": 1.0, "city": 1.0, "role": 1.0, "joint": 1.0, "party": 1.0}
+STRENGTH = {"region": 1.0, "event": 2.0, "day": 1.0, "city": 1.0, "role": 1.0, "joint": 1.0, "party": 1.0}
 
 
 @dataclass
