@@ -9,7 +9,7 @@ from crawler.archive.prune import carry_out, finish_interrupted, plans
 from pipelines.store import Store
 from pipelines.store.dump import canonical_dump
 from tests.archive.conftest import Record
-from tests.support.cli import scrapy
+from tests.support.commands import scrapy
 
 LONG_AFTER = "2099-01-01T00:00:00+00:00"
 

@@ -10,8 +10,8 @@ import pytest
 
 from pipelines.store import Store
 from pipelines.store.dump import canonical_dump
-from tests.archive.conftest import Record
-from tests.support.cli import ROOT, scrapy
+from tests.archive.conftest import Record, scrapy_of
+from tests.support.commands import ROOT, scrapy
 
 
 def dump(path: Path) -> str:
@@ -61,12 +61,12 @@ def test_after_a_change_the_record_is_what_a_replay_gives(
 ) -> None:
     root, before = changed_code(*change), dump(record.db)
 
-    said = scrapy("reextract", "--dry-run", *record.settings, root=root)
+    said = scrapy_of(root, "reextract", "--dry-run", *record.settings)
     assert (said.returncode, said.stderr) == (0, "")
     assert "Nothing was written" in said.stdout
     assert dump(record.db) == before
 
-    done = scrapy("reextract", *record.settings, root=root)
+    done = scrapy_of(root, "reextract", *record.settings)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:-1] == said.stdout.splitlines()[:-1]
 
@@ -79,7 +79,7 @@ def test_a_better_parser_adds_no_revision(record: Record, changed_code: Callable
     revisions = "SELECT article_id, count(*) FROM article_revisions GROUP BY 1"
     with Store.open_readonly(record.db) as store:
         before = store.db.execute(revisions).fetchall()
-    scrapy("reextract", *record.settings, root=changed_code(*CHANGES["what is chrome"]))
+    scrapy_of(changed_code(*CHANGES["what is chrome"]), "reextract", *record.settings)
     with Store.open_readonly(record.db) as store:
         assert store.db.execute(revisions).fetchall() == before
 
