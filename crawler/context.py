@@ -68,8 +68,10 @@ class Context:
     # --- clock ---
 
     def now(self) -> datetime:
-        """Aware, in UTC, whole seconds: what an archive can hold, so that a replay sees the same times."""
-        return (self._time or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+        """Aware, in UTC, to the millisecond as the archive keeps it, so that a replay sees the same times and two looks
+        at a page within one second stay two."""
+        now = (self._time or datetime.now(UTC)).astimezone(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
     def at(self, time: datetime) -> None:
         """A replay serves a capture of this time; the clock never goes back."""

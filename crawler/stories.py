@@ -241,7 +241,7 @@ class Stories:
         url = visit.address.url
         if got.wall.verdict == "gone":
             at = self._context.now().isoformat()
-            await self._context.store(Store.mark_gone, url, at)
+            await self._context.store(Store.mark_gone, url, at, self._context.run_id)
             self._tally.dropped += 1
             self._tally.problem = self._tally.problem or got.wall.message
             visit.first = got

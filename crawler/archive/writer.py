@@ -90,7 +90,7 @@ class ArchiveWriter:
 
     def _write_records(self, file: BinaryIO, exchange: Exchange) -> Written:
         writer = WARCWriter(file, gzip=True, warc_version="1.1")
-        stamp = {"WARC-Date": exchange.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        stamp = {"WARC-Date": f"{exchange.time.astimezone(UTC).replace(tzinfo=None).isoformat('T', 'milliseconds')}Z"}
         status = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), _kept(exchange.headers), "HTTP/1.1")
         response = writer.create_warc_record(
             exchange.url, "response", io.BytesIO(exchange.body), len(exchange.body), http_headers=status,

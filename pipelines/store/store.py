@@ -126,9 +126,9 @@ class Store:
         with self.transaction():
             return articles.save_story(self.db, story, run_id)
 
-    def mark_gone(self, url: str, at: str) -> bool:
+    def mark_gone(self, url: str, at: str, run_id: int | None = None) -> bool:
         with self.transaction():
-            return articles.mark_gone(self.db, url, at)
+            return articles.mark_gone(self.db, url, at, run_id)
 
     def raise_issue(
         self, draft: IssueDraft, *, run_id: int | None, source: str | None, **about: Unpack[IssueAbout]

@@ -14,7 +14,7 @@ from crawler.archive.reader import ArchiveError, response_at, responses
 from crawler.archive.replay import sessions
 from crawler.archive.writer import ArchiveWriter, Exchange, Written
 
-BEGAN = datetime(2026, 1, 29, 13, 0, tzinfo=UTC)
+BEGAN = datetime(2026, 1, 29, 13, 0, 0, 250_000, tzinfo=UTC)  # to the millisecond, or two looks in a second are one
 
 
 def exchange(number: int, body: bytes = b"<p>halaman</p>", *, minutes: int = 0) -> Exchange:

@@ -242,12 +242,15 @@ class TestGone:
         assert rows("select text, gone_at from articles") == [{"text": TEXT, "gone_at": "2025-06-08T13:00:00+00:00"}]
 
     def test_one_that_comes_back_is_no_longer_gone(self, store, rows):
+        open_notes = "select message from issues where code = 'story_gone' and resolved_at is null"
         store.save_story(made_story(), None)
         store.mark_gone(URL, "2025-05-10T20:00:00+07:00")
         store.save_story(made_story(day=1), None)
         assert rows("select gone_at from articles")[0]["gone_at"] is not None
+        assert [URL in note["message"] for note in rows(open_notes)] == [True]
         store.save_story(made_story(day=9), None)
         assert rows("select gone_at from articles")[0]["gone_at"] is None
+        assert rows(open_notes) == []
 
 
 class TestStoryIssues:

@@ -200,6 +200,11 @@ class TestTerminal:
         assert "…" not in shown
         assert many in "".join(line[:52].strip() for line in shown.splitlines())
 
+    def test_a_trace_tells_of_a_story_that_vanished(self, filled, capsys):
+        filled.db.execute("UPDATE articles SET gone_at = '2025-06-08T13:00:00+00:00' WHERE url = ?", [URL])
+        show_trace(trace.trace(filled.db, SLUG))
+        assert f"{URL} (vanished by 2025-06-08; its text is kept)" in capsys.readouterr().out
+
     def test_a_value_that_nobody_prints_is_traced_to_what_it_follows_from(self, filled, insert, capsys):
         filled.db.execute("UPDATE missions SET participants_total = 172 WHERE slug = ?", [SLUG])
         insert("decisions", mission_id=1, field="participants_total", new_value=172, decided_at="2025-05-09",

@@ -143,7 +143,8 @@ def _show_claim(out: Console, claim: Evidence) -> None:
     told_by = [claim.source, claim.published_at, claim.title]
     _say(out, ", ".join(part for part in told_by if part), indent=4)
     if claim.url:
-        _say(out, claim.url, indent=4)
+        gone = f" (vanished by {claim.gone_at[:10]}; its text is kept)" if claim.gone_at else ""
+        _say(out, f"{claim.url}{gone}", indent=4)
     for page, file, offset in claim.captures:
         which = f" (page {page})" if len(claim.captures) > 1 else ""
         _say(out, f"archive: {file} at byte {offset}{which}", indent=4)

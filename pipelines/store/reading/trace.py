@@ -24,7 +24,8 @@ _STATUS_ORDER = {"chosen": 0, "supports": 1, "rejected": 2}
 class Evidence:
     """One claim. ``url`` is the article's, or the document of an import or correction.
 
-    ``captures`` are (page, archive file, offset) of each page that the text was joined from, first sighting only.
+    ``gone_at`` is when the story was found to have vanished. ``captures`` are (page, archive file, offset) of each page
+    that the text was joined from, first sighting only.
     """
 
     field: str
@@ -42,6 +43,7 @@ class Evidence:
     url: str | None
     surface: str | None
     sentence: str | None
+    gone_at: str | None
     captures: list[tuple[int, str, int]]
 
 

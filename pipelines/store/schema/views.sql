@@ -89,7 +89,8 @@ GROUP BY m.id, r.field, c.id, r.value, r.unit;
 
 -- Where each claim comes from. url: of the article, or the document of an import or correction; an import has no
 -- sentence, and the surface that its table gives, if any. The capture is the
--- first page of the text's first sighting; further pages are in revision_captures.
+-- first page of the text's first sighting; further pages are in revision_captures. gone_at: since when the story is no
+-- longer at its address.
 CREATE VIEW evidence AS
 SELECT
     m.slug,
@@ -105,7 +106,8 @@ SELECT
     coalesce(a.url, c.document) AS url,
     k.archive_file,
     k.archive_offset,
-    c.id AS claim_id
+    c.id AS claim_id,
+    a.gone_at
 FROM claims AS c
 JOIN missions AS m ON m.id = c.mission_id AND m.merged_into IS NULL
 LEFT JOIN figures AS f ON f.id = c.figure_id
