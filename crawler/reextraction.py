@@ -36,26 +36,34 @@ class Changes:
         return {str(row[name]) for row in rows for name in ("url", "article") if row.get(name)}
 
 
-def try_out(store: Store, folder: Path, source: str | None, progress: Progress) -> Changes:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The archive's folder, and the file of corrections."""
+
+    archive: Path
+    corrections: Path
+
+
+def try_out(store: Store, files: Files, source: str | None, progress: Progress) -> Changes:
     """Read everything again into a copy of the database and compare. Writes nothing. Raises StoreError, OSError."""
     with tempfile.TemporaryDirectory(prefix="misi-dagang-") as place:
         copy = Path(place) / "copy.db"
         store.backup(copy)
         with Store.open(copy) as trial:
             before = canonical_dump(trial.db)
-            lost = _apply_all(trial, folder, sightings(trial.db, source), progress)
+            lost = _apply_all(trial, files, sightings(trial.db, source), progress)
             changes = compare(before, canonical_dump(trial.db))
     changes.lost = lost
     return changes
 
 
-def write(store: Store, folder: Path, source: str | None, changes: Changes, progress: Progress) -> None:
+def write(store: Store, files: Files, source: str | None, changes: Changes, progress: Progress) -> None:
     """Read the stories again that ``changes`` concern, this time into the database. Each is one transaction: killed
     on the way, the next reextraction does the rest."""
     concerned = changes.addresses()
     with store.reading() as db:
         wanted = [archived for archived in sightings(db, source) if archived.url in concerned]
-    _apply_all(store, folder, wanted, progress)
+    _apply_all(store, files, wanted, progress)
 
 
 def compare(before: str, after: str) -> Changes:
@@ -68,15 +76,15 @@ def compare(before: str, after: str) -> Changes:
     return changes
 
 
-def _apply_all(store: Store, folder: Path, archived: list[Archived], progress: Progress) -> list[str]:
-    again = reread_all([_sighting(one) for one in archived], folder)
+def _apply_all(store: Store, files: Files, archived: list[Archived], progress: Progress) -> list[str]:
+    again = reread_all([_sighting(one) for one in archived], files.archive)
     lost = []
     for result in progress(again, len(archived)):
         if result.lost:
             lost.append(f"{result.sighting.url}: {result.why}")
         else:
             _apply(store, result)
-    recompute_pending(store, None)
+    recompute_pending(store, None, files.corrections)
     return lost
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Command(StrictCommand):
-    arguments = ("MISSION", "FIELD=VALUE")
+    arguments = ("MISSION?", "FIELD=VALUE?")
 
     def short_desc(self) -> str:
         return "Pin a field of a mission to the value that a person found right, with the reason"
@@ -27,18 +28,26 @@ class Command(StrictCommand):
             "participants_total (whole numbers in full units), date city venue mode official_number. The correction is "
             "added to corrections.toml, holds over every recomputation and replay, and is shown as a correction; what "
             "the papers said stays beside it. Stories that were put into the wrong mission are moved by [[merge]] and "
-            "[[split]] in that file."
+            "[[split]] in that file, which pipelines/missions/corrections.py describes; --apply does what it says now, "
+            "as the next crawl or import would."
         )
 
     def add_own_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--because", metavar="TEXT", help="why; required")
         parser.add_argument("--document", metavar="TEXT", help="the address or title of what proves it")
+        parser.add_argument("--apply", action="store_true", help="apply the file as it stands, edited by hand")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         from pipelines.missions.corrections import CorrectionError  # noqa: PLC0415
         from pipelines.missions.pins import parse  # noqa: PLC0415
 
+        if opts.apply:
+            if args or opts.because or opts.document:
+                raise UsageError("--apply takes no mission, field or reason: the file has them", print_help=False)
+            return
+        if len(args) < 2:
+            raise UsageError(f"{('MISSION', 'FIELD=VALUE')[len(args)]} is missing", print_help=False)
         if not (opts.because or "").strip():
             raise UsageError("say why with --because", print_help=False)
         try:
@@ -47,23 +56,48 @@ class Command(StrictCommand):
             raise UsageError(one_line(error), print_help=False) from error
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from pipelines.missions.corrections import CorrectionError, Pin  # noqa: PLC0415
-        from pipelines.missions.pins import parse  # noqa: PLC0415
+        from pipelines.missions.corrections import CorrectionError  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
 
         path = Path(self.settings["CORRECTIONS"])
         if not Path(self.settings["DB"]).exists():
             raise JobError(f"there is no database at {self.settings['DB']}; name it with -s DB=PATH")
         with Store.open(self.settings["DB"]) as store:
-            slug, organiser, address, currency = self._mission(store, args[0])
-            field, value = parse(args[1])
-            pin = Pin(slug, field, value, opts.because.strip(), opts.document, address, currency)
             try:
-                self._show(store, organiser, path, pin)
-                if not opts.dry_run:
-                    self._write(store, organiser, path, pin)
+                if opts.apply:
+                    self._apply(store, path, dry_run=opts.dry_run)
+                else:
+                    self._pin(store, path, args, opts)
             except CorrectionError as error:
                 raise JobError(str(error)) from error
+
+    def _pin(self, store: Store, path: Path, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.missions.corrections import Pin  # noqa: PLC0415
+        from pipelines.missions.pins import append, parse  # noqa: PLC0415
+        from pipelines.store.missions import recompute_pending  # noqa: PLC0415
+
+        slug, organiser, address, currency = self._mission(store, args[0])
+        field, value = parse(args[1])
+        pin = Pin(slug, field, value, opts.because.strip(), opts.document, address, currency)
+        self._show(store, organiser, path, pin)
+        if not opts.dry_run:
+            append(path, pin)
+            recompute_pending(store, None, path)
+            print(f"written to {path}")
+
+    def _apply(self, store: Store, path: Path, *, dry_run: bool) -> None:
+        """The ledger with the file as it stands; what changes is printed, entries that meet nothing too."""
+        from pipelines.store.applied import apply_file  # noqa: PLC0415
+
+        if not path.exists():
+            print(f"there is no file {path}: no correction holds")
+        changes, unmatched = apply_file(store, path, dry_run=dry_run)
+        for change in changes:
+            print(_line(*change))
+        for message in unmatched:
+            print(one_line(message))
+        if not changes:
+            print("no value changes")
 
     def _mission(self, store: Store, given: str) -> tuple[str, str, str | None, str | None]:
         """Today's slug of a mission, its organiser, the address of a story about it and its currency unless rupiah."""
@@ -94,18 +128,16 @@ class Command(StrictCommand):
             before = preview(db, organiser, known)
             after = preview(db, organiser, replace(known, pins=(*known.pins, pin)))
         changes = differences(before, after)
-        for slug, field, old, new in changes:
-            print(f"{slug} {field}: {old} → {new}")
+        for change in changes:
+            print(_line(*change))
         if not changes:
             print("no value changes; the correction is kept as a witness all the same")
 
-    def _write(self, store: Store, organiser: str, path: Path, pin: Pin) -> None:
-        from pipelines.missions.pins import append  # noqa: PLC0415
-        from pipelines.store.drafts import mark_pending  # noqa: PLC0415
-        from pipelines.store.missions import recompute_pending  # noqa: PLC0415
 
-        append(path, pin)
-        with store.transaction():
-            mark_pending(store.db, [organiser])
-        recompute_pending(store, None, path)
-        print(f"written to {path}")
+def _line(slug: str, field: str, old: object, new: object) -> str:
+    from pipelines.missions.numbers import grouped  # noqa: PLC0415
+
+    shown = [
+        "–" if value is None else grouped(value) if isinstance(value, int | Decimal) else value for value in (old, new)
+    ]
+    return one_line(f"{slug} {field}: {shown[0]} → {shown[1]}")

@@ -27,6 +27,7 @@ class Command(StrictCommand):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.documents import canonical_documents  # noqa: PLC0415
+        from pipelines.missions.numbers import counted  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
         from pipelines.store.imports import UnreadableFile, import_file  # noqa: PLC0415
         from pipelines.store.missions import recompute_pending  # noqa: PLC0415
@@ -37,6 +38,7 @@ class Command(StrictCommand):
                 recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
         except UnreadableFile as error:
             raise JobError(str(error)) from error
-        print(f"{summary.claims} claims and {summary.statements} sums over several missions, {summary.changed} new")
+        told = f"{counted(summary.claims, 'claim')} and {counted(summary.statements, 'sum')} over several missions"
+        print(f"{told}; new or changed: {summary.changed}")
         for problem in summary.problems:
             print(f"left out, {problem.place}: {problem.message}")

@@ -37,16 +37,17 @@ class Command(StrictCommand):
             raise UsageError(f"there is no source {one_line(opts.source)!r}.{did_you_mean(opts.source, known)}")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.reextraction import told, try_out, write  # noqa: PLC0415
+        from crawler.reextraction import Files, told, try_out, write  # noqa: PLC0415
         from pipelines.store.store import Store  # noqa: PLC0415
 
-        database, folder = Path(self.settings["DB"]), Path(self.settings["ARCHIVE_DIR"])
+        database = Path(self.settings["DB"])
+        files = Files(Path(self.settings["ARCHIVE_DIR"]), Path(self.settings["CORRECTIONS"]))
         if not database.exists():
             raise JobError(
                 f"there is no database at {database}. Fill one with scrapy crawl, or name it with -s DB=PATH"
             )
         with Store.open(database) as store:
-            changes = try_out(store, folder, opts.source, _progress("reading again"))
+            changes = try_out(store, files, opts.source, _progress("reading again"))
             for line in changes.lost:
                 print(f"left as it is: {one_line(line)}")
             if changes.lost:
@@ -61,7 +62,7 @@ class Command(StrictCommand):
             elif opts.dry_run:
                 print("Nothing was written; without --dry-run these changes are.")
             else:
-                write(store, folder, opts.source, changes, _progress("writing"))
+                write(store, files, opts.source, changes, _progress("writing"))
                 print("Written.")
 
 

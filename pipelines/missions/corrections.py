@@ -135,7 +135,8 @@ def checked_value(field: str, value: object) -> Number | str:
     if field in FIELDS or field == "official_number":
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
-        raise CorrectionError(f"{field} takes a whole number in full units, such as 1053146943500, not {value!r}")
+        such = "in full units, such as 1053146943500" if field in MONEY_FIELDS else "such as 42"
+        raise CorrectionError(f"{field} takes a whole number, {such}, not {value!r}")
     if field not in TEXT_FIELDS:
         raise CorrectionError(f"there is no field {field!r}; there are {', '.join((*FIELDS, *TEXT_FIELDS))}")
     text = str(value or "").strip()

@@ -39,6 +39,8 @@ COLUMNS = (
     "stated_on", "period_from", "period_to", "scope", "counted", "missions", "transactions", "participants", "note",
 )  # fmt: skip
 REQUIRED = ("document", "organiser")
+#: where a reader of rows puts cells that stand beyond the last column
+BEYOND = "*"
 _CHOICES = {
     "kind": ("claim", "cumulative"),
     "relation": ("about", "mentions"),
@@ -94,6 +96,8 @@ def drafts(rows: Iterable[tuple[str, Row]], canonical: Callable[[str], str]) -> 
 
 
 def _checked(row: Row) -> dict[str, str]:
+    if row.get(BEYOND):
+        raise RowError(f"there are cells beyond the last column ({row[BEYOND]}); put quotes around a cell with commas")
     given = {name: " ".join((row.get(name) or "").split()) for name in COLUMNS}
     given["kind"] = given["kind"] or "claim"
     for name in REQUIRED:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from pipelines.missions import across, counts, dates, grades, identity, issues, money, slugs
+from pipelines.missions import across, counts, dates, grades, identity, issues, money, odd, slugs
 from pipelines.missions.choice import Choice
 from pipelines.missions.corrections import Corrections, apply_merges, apply_pins, apply_splits
 from pipelines.missions.groups import Group, partners_of, span_of
@@ -62,8 +62,10 @@ def resolve(
         missions.append(mission)
     _add_superseded(missions, [s for s in known if not s.current])
     found += across.issues_of(missions, statements)
-    found += _oddities(current)
-    found += _own_partners(given, organiser)
+    home = {s.event.key: m.slug for m in missions for s in m.members}
+    of_itself = {g.event.key for g, k in zip(given, known, strict=True) if g.event.partners and not k.event.partners}
+    found += odd.issues_of(current, organiser, of_itself, home)
+    found += odd.unnamed(unplaced)
     found += [*unmatched, *lost]
     found = sorted({i.fingerprint: i for i in found}.values(), key=lambda i: i.fingerprint)
     resolution = Resolution(organiser, missions, found, unplaced=sorted(s.event.key for s in unplaced))
@@ -73,13 +75,14 @@ def resolve(
 
 def normalised(sighting: Sighting, organiser: str) -> Sighting:
     """The sighting with partners under their full names, a city's province for a city, and never the organiser."""
-    names = []
-    for given in sighting.event.partners:
-        found = province(given)
-        known = place(given) or city_named(given)
-        names.append(found.name if found else known.region if known else given.strip())
-    partners = tuple(sorted({n for n in names if n and n != organiser}))
+    partners = tuple(sorted({n for n in map(_region, sighting.event.partners) if n and n != organiser}))
     return replace(sighting, event=replace(sighting.event, partners=partners))
+
+
+def _region(given: str) -> str:
+    found = province(given)
+    known = place(given) or city_named(given)
+    return found.name if found else known.region if known else given.strip()
 
 
 def _named(organiser: str, groups: Sequence[Group]) -> list[tuple[Mission, Group]]:
@@ -213,42 +216,6 @@ def _add_superseded(missions: Sequence[Mission], superseded: Sequence[Sighting])
         mission.members = (*mission.members, sighting)
         for claim in sighting.event.claims:
             mission.verdicts[claim.key] = Verdict(claim.key, "rejected", _SUPERSEDED, None, claim.flags)
-
-
-def _oddities(sightings: Sequence[Sighting]) -> list[MissionIssue]:
-    """What a draft says that cannot be, told with its address."""
-    found = []
-    for sighting in sightings:
-        event = sighting.event
-        where = event.document
-        first, last = dates.day_of(event.date_from), dates.day_of(event.date_to)
-        said_on = sighting.published or sighting.seen
-        totals = any(c.field == "total" for c in event.claims)
-        if first and last and last < first:
-            found.append(_odd("date_conflict", where, f"the mission ends on {last}, before it begins on {first}"))
-        if event.relation == "about" and totals and first and said_on and (first - said_on).days > 1:
-            found.append(_odd("date_conflict", where, f"reports a total for {first}, after the story of {said_on}"))
-    return found
-
-
-def _own_partners(sightings: Sequence[Sighting], organiser: str) -> list[MissionIssue]:
-    """Texts that name the organiser alone as its own partner; the mission then has none."""
-    return [
-        _odd("partner_is_organiser", s.event.document, f"names {organiser} as organiser and as partner")
-        for s in sightings
-        if s.current and s.event.partners and not normalised(s, organiser).event.partners
-    ]
-
-
-def _odd(code: str, document: str, message: str) -> MissionIssue:
-    return MissionIssue(
-        fingerprint=f"{code}|{document}|{message}",
-        code=code,
-        severity="warning",
-        message=f"{document}: {message}",
-        suggestion="read the story; if the ledger has it wrong, pin the right value with scrapy correct",
-        document=document,
-    )
 
 
 def _keep_ids(resolution: Resolution, previous: Sequence[PreviousMission]) -> None:

@@ -98,8 +98,9 @@ class Candidate:
 
 
 def candidates(voices: Iterable[Voice]) -> list[Candidate]:
-    """The distinct values, most exact first. A coarse print supports every value that it can be the rounding of."""
-    ordered = sorted(voices, key=lambda v: (v.step, v.claim.qualifier in FLOORS, v.value, v.claim.key))
+    """The distinct values, most exact first. A coarse print supports every value that it can be the rounding of. What
+    a person pinned is the value as it is, even where a print within its precision has more digits."""
+    ordered = sorted(voices, key=lambda v: (not v.pinned, v.step, v.claim.qualifier in FLOORS, v.value, v.claim.key))
     made: list[Candidate] = []
     for voice in ordered:
         matching = [c for c in made if same(voice.value, voice.step, c.value, c.step) and _of_one_hour(voice, c)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.items import IssueDraft
-from pipelines.missions.imports import COLUMNS, REQUIRED, Problem, Row, drafts
+from pipelines.missions.imports import BEYOND, COLUMNS, REQUIRED, Problem, Row, drafts
 from pipelines.store.drafts import mark_pending, write_cumulative, write_event
 from pipelines.store.issues import fingerprint, raise_issue
 from pipelines.store.store import Store
@@ -81,12 +81,14 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
 def _csv_rows(path: Path, text: str) -> Iterator[tuple[str, Row]]:
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="")
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey=BEYOND)
     _check_columns(path, [name or "" for name in reader.fieldnames or ()])
     try:
         for row in reader:
             if any(v for v in row.values()):
-                yield f"line {reader.line_num}", {k: v for k, v in row.items() if k and isinstance(v, str)}
+                beyond = " | ".join(filter(None, row.get(BEYOND) or ()))
+                cells = {k: v for k, v in row.items() if k and isinstance(v, str)}
+                yield f"line {reader.line_num}", cells | ({BEYOND: beyond} if beyond else {})
     except csv.Error as error:
         raise UnreadableFile(f"{path}, line {reader.line_num}: {error}; mend the quotes and try again") from error
 
@@ -106,6 +108,8 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[str, Row]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "|".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -71,6 +71,12 @@ def notices(db: Database) -> None:
     db.executescript((SCHEMA / "notices.sql").read_text(encoding="utf-8"))
 
 
+@MIGRATIONS()
+def corrections_applied(db: Database) -> None:
+    """Which corrections the missions were computed with last: a digest, empty for none."""
+    db.execute("CREATE TABLE corrections_applied (id INTEGER PRIMARY KEY CHECK (id = 1), digest TEXT NOT NULL) STRICT")
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

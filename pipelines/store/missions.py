@@ -12,50 +12,62 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.missions.corrections import FILE, CorrectionError, Corrections, load
+from pipelines.missions.corrections import CorrectionError, Corrections, load
 from pipelines.missions.model import COUNTS, FIELDS, Mission, MissionIssue, PreviousMission, Resolution
 from pipelines.missions.resolve import resolve
 from pipelines.places import province
-from pipelines.store.drafts import UNKNOWN, load_cumulatives, load_sightings, mark_pending, write_event
+from pipelines.store.corrected import mark_all_pending, note_changes, tell_unmatched
+from pipelines.store.drafts import UNKNOWN, load_cumulatives, load_sightings, write_event
 from pipelines.store.errors import StoreError
 from pipelines.store.issues import mission_told_by
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.store import Store
 from pipelines.store.values import now, number, scalar, to_json
 
-CORRECTIONS = Path(FILE)
 _STORED = tuple(f for f in FIELDS if f != "loi")
 #: what a change of is a decision
 _DECIDED = (
     "slug", "partners", "date_from", "date_to", "date_precision", "city", "venue", "scope", "mode", "official_number",
     "currency", *_STORED, "total_qualifier", "total_as_of", "total_status", "total_basis", "witnesses", "grade",
 )  # fmt: skip
-_REASONS = {"grade": "from the witnesses of the total", "slug": "from organiser, partners and date"}
+_REASONS = {
+    "grade": "from the witnesses of the total",
+    "slug": "from organiser, partners and date",
+    "scope": "from where the partners lie",
+    "witnesses": "the independent sources known by now",
+    "total_status": "from the readings known of the total",
+    "total_as_of": "the hour of the chosen total",
+    "total_basis": "from who states the chosen total",
+    "total_qualifier": "as the chosen total is printed",
+}
 
 
-def recompute_pending(store: Store, run_id: int | None, corrections: Path = CORRECTIONS) -> list[str]:
+def recompute_pending(store: Store, run_id: int | None, corrections: Path) -> list[str]:
     """Compute the missions of every pending organiser, in one transaction each; returns their names.
 
-    Raises StoreError where ``corrections`` cannot be read.
+    Where the file of corrections was changed since the last time, all are pending. Raises StoreError where it cannot
+    be read.
     """
     try:
         known = load(corrections)
     except CorrectionError as error:
         raise StoreError(str(error)) from error
-    with store.reading() as db:
-        pending = [row[0] for row in db.execute("SELECT organiser FROM pending_organisers ORDER BY organiser")]
+    with store.transaction():
+        note_changes(store.db, known)
+        pending = [row[0] for row in store.db.execute("SELECT organiser FROM pending_organisers ORDER BY organiser")]
     for organiser in pending:
         with store.transaction():
             recompute(store.db, organiser, run_id, known)
             store.db.execute("DELETE FROM pending_organisers WHERE organiser = ?", [organiser])
+    with store.transaction():
+        tell_unmatched(store.db, known, run_id)
     return pending
 
 
-def recompute_all(store: Store, run_id: int | None, corrections: Path = CORRECTIONS) -> list[str]:
+def recompute_all(store: Store, run_id: int | None, corrections: Path) -> list[str]:
     """Compute the missions of every organiser anew, pending or not."""
     with store.transaction():
-        rows = store.db.execute("SELECT DISTINCT organiser FROM events UNION SELECT organiser FROM missions").fetchall()
-        mark_pending(store.db, [row[0] or UNKNOWN for row in rows])
+        mark_all_pending(store.db)
     return recompute_pending(store, run_id, corrections)
 
 

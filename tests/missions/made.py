@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pipelines.missions.dates import span_of
 from pipelines.missions.model import ClaimDraft, EventDraft, Note, Sighting
 
 JATIM, KALTIM, MALUKU, BALI = "Jawa Timur", "Kalimantan Timur", "Maluku", "Bali"
+NO_CORRECTIONS = Path("no-corrections.toml")
 _SCALE = {"juta": 10**6, "miliar": 10**9, "M": 10**9, "triliun": 10**12, "T": 10**12}
 _UNITS = {"transactions": "transactions"}
 

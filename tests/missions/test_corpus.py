@@ -12,8 +12,8 @@ from pipelines.store import Store
 from pipelines.store.dump import canonical_dump
 from pipelines.store.missions import recompute_all, recompute_pending
 from tests.missions.corpus import stories
+from tests.missions.made import NO_CORRECTIONS
 
-NO_CORRECTIONS = Path("no-corrections.toml")
 J = "jawa-timur--"
 # slug: grade, status, total, sell, buy, invest, target, transactions, participants of organiser, partner, both,
 # articles, witnesses

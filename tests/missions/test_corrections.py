@@ -117,13 +117,74 @@ def test_a_broken_file_is_refused_in_one_line(store: Store, tmp_path: Path, text
         recompute_pending(store, None, file)
 
 
+def test_a_pin_is_the_value_as_a_person_gave_it() -> None:
+    pinned = Corrections((Pin("jawa-timur--kalimantan-timur--2025-05-08", "total", 147322000000, "recap"),))
+    (mission,) = resolve(JATIM, [said("a", total="Rp147.321.766.000")], corrections=pinned).missions
+    assert (mission.values["total"], mission.total_basis) == (147322000000, "correction")
+    assert {v.status for v in mission.verdicts.values()} == {"chosen", "supports"}
+
+
+MERGED = """
+[[merge]]
+missions = ["jawa-timur--kalimantan-utara--2023-03-20", "jawa-timur--banten--2023-09-11"]
+because = "one tour"
+
+[[split]]
+address = "https://nowhere.example/x"
+because = "of no story"
+
+[[pin]]
+mission = "jawa-tmur--banten--2023-09-11"
+field = "total"
+value = 1
+because = "of no organiser"
+"""
+
+
+def test_a_file_edited_by_hand_is_applied_with_the_next_computation(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    with filled(tmp_path / "a.db", file) as store:
+        before = canonical_dump(store.db)
+        file.write_text(MERGED, encoding="utf-8")
+        assert recompute_pending(store, None, file)  # though no story is new
+        merged = store.db.execute("SELECT count(*) FROM missions WHERE merged_into IS NOT NULL").fetchone()
+        assert merged == (1,)
+        unmatched = "SELECT message FROM issues WHERE code = 'correction_unmatched' AND resolved_at IS NULL ORDER BY 1"
+        messages = [row[0] for row in store.db.execute(unmatched)]
+        assert len(messages) == 2
+        assert "jawa-tmur--banten--2023-09-11" in messages[0]
+        assert "https://nowhere.example/x" in messages[1]
+        assert recompute_pending(store, None, file) == []
+        file.unlink()
+        recompute_pending(store, None, file)
+        assert canonical_dump(store.db) == before
+
+
 class TestTheCommand:
+    def test_apply_shows_what_the_file_changes_and_a_dry_run_keeps_nothing(self, tmp_path: Path) -> None:
+        file, db = tmp_path / "corrections.toml", tmp_path / "missions.db"
+        with filled(db, file) as store:
+            before = canonical_dump(store.db)
+        file.write_text(MERGED, encoding="utf-8")
+        where = ("-s", f"DB={db}", "-s", f"CORRECTIONS={file}")
+        dry = scrapy("correct", "--apply", "--dry-run", *where)
+        assert dry.returncode == 0, dry.stderr
+        assert (
+            "jawa-timur--banten--2023-09-11 mission: its own → merged into jawa-timur--kalimantan-utara" in dry.stdout
+        )
+        assert "a split for https://nowhere.example/x" in dry.stdout
+        with Store.open_readonly(db) as store:
+            assert canonical_dump(store.db) == before
+        assert scrapy("correct", "--apply", *where).stdout == dry.stdout
+        with Store.open_readonly(db) as store:
+            assert canonical_dump(store.db) != before
+
     def test_shows_writes_and_refuses(self, tmp_path: Path) -> None:
         file, db = tmp_path / "corrections.toml", tmp_path / "missions.db"
         filled(db, file).close()
         where = ("-s", f"DB={db}", "-s", f"CORRECTIONS={file}")
         dry = scrapy("correct", TARAKAN, "total=279331000000", "--because", "sum", "--dry-run", *where)
-        assert (dry.returncode, dry.stdout) == (0, f"{TARAKAN} total: 279332000000 → 279331000000\n")
+        assert (dry.returncode, dry.stdout) == (0, f"{TARAKAN} total: 279.332.000.000 → 279.331.000.000\n")
         assert not file.exists()
         done = scrapy("correct", TARAKAN, "total=279331000000", "--because", "sum", "--document", "rekap", *where)
         assert done.returncode == 0, done.stderr
@@ -139,6 +200,11 @@ class TestTheCommand:
         [
             ((TARAKAN, "total=1T", "--because", "x"), 2, "total takes a whole number"),
             ((TARAKAN, "total=1"), 2, "say why with --because"),
+            ((TARAKAN, "--because", "x"), 2, "FIELD=VALUE is missing"),
+            ((), 2, "MISSION is missing"),
+            ((TARAKAN, "--apply"), 2, "--apply takes no mission"),
+            (("official_number=x",), 2, "FIELD=VALUE is missing"),
+            ((TARAKAN, "transactions=x", "--because", "x"), 2, "a whole number, such as 42"),
             ((TARAKAN, "total", "--because", "x"), 2, "write FIELD=VALUE"),
             (("jawa-timur--nowhere", "total=1", "--because", "x"), 1, "there is no database"),
         ],

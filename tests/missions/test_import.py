@@ -16,9 +16,9 @@ from pipelines.store.dump import canonical_dump
 from pipelines.store.imports import UnreadableFile, import_file
 from pipelines.store.missions import recompute_pending
 from tests.missions.corpus import KALTIM, story
+from tests.missions.made import NO_CORRECTIONS
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference_ledger.csv"
-NO_CORRECTIONS = Path("no-corrections.toml")
 ROW = {
     "document": "https://kantor.example/rekap", "organiser": "Jatim", "partners": "Kaltim", "date": "2025-05-08",
     "field": "total", "value": "1053146943500",
@@ -78,7 +78,45 @@ def test_again_is_the_same_as_once(store: Store, tmp_path: Path) -> None:
 def test_a_result_of_a_day_to_come_is_told(store: Store, tmp_path: Path) -> None:
     assert taken(store, written(tmp_path / "recap.csv", {**ROW, "date": "2999-05-08"})) == []
     (found,) = store.db.execute("SELECT message FROM issues WHERE code = 'date_conflict'").fetchall()
-    assert "reports a total for 2999-05-08" in found[0]
+    assert "reports the total of a mission on 2999-05-08" in found[0]
+
+
+def test_a_cell_too_many_is_told_and_not_dropped(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "recap.csv"
+    path.write_text(
+        "document,organiser,partners,date,field,value,note\n"
+        "Rekap,Jawa Timur,Bali,2024-06-25,total,425000000000,seen, checked\n"
+        "Rekap,Jawa Timur,Bali,2024-06-25,total,425000000000,seen,,\n",
+        encoding="utf-8",
+    )
+    (problem,) = taken(store, path)
+    assert problem.startswith("line 2: there are cells beyond the last column ( checked)")
+    assert store.db.execute("SELECT total FROM missions").fetchall() == [(425000000000,)]
+
+
+def test_a_whole_number_with_a_point_of_json_is_whole(store: Store, tmp_path: Path) -> None:
+    row = {"document": "Rekap", "organiser": "Jawa Timur", "partners": ["Bali"], "date": "2024-06-25", "field": "total"}
+    path = tmp_path / "recap.json"
+    path.write_text(json.dumps([row | {"value": 425000000000.0}, row | {"value": 0.5}]), encoding="utf-8")
+    assert [problem.partition(";")[0] for problem in taken(store, path)] == ["row 2: value is '0.5'"]
+    assert store.db.execute("SELECT total FROM missions").fetchall() == [(425000000000,)]
+
+
+def test_what_says_of_no_mission_which_is_told(store: Store, tmp_path: Path) -> None:
+    row = {**ROW, "partners": "", "date": "", "city": "", "venue": "", "as_of": ""}
+    assert taken(store, written(tmp_path / "recap.csv", row)) == []
+    (found,) = store.db.execute("SELECT code, message FROM issues WHERE resolved_at IS NULL").fetchall()
+    assert found[0] == "mission_unnamed"
+    assert "total of" in found[1]
+    taken(store, written(tmp_path / "recap.csv", row, ROW))
+    assert store.db.execute("SELECT count(*) FROM missions").fetchone() == (1,)
+
+
+def test_what_is_odd_of_a_mission_is_among_what_is_to_check_of_it(store: Store, tmp_path: Path) -> None:
+    taken(store, written(tmp_path / "recap.csv", {**ROW, "date": "2054-05-08"}))
+    odd = store.db.execute("SELECT m.slug FROM issues AS i JOIN missions AS m ON m.id = i.mission_id "
+                           "WHERE i.code = 'date_conflict'").fetchall()  # fmt: skip
+    assert odd == store.db.execute("SELECT slug FROM missions").fetchall()
 
 
 def test_two_files_add_up(store: Store, tmp_path: Path) -> None:
@@ -172,7 +210,7 @@ def test_the_command_tells_what_it_took_and_what_it_left(tmp_path: Path) -> None
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "1 claims and 0 sums over several missions, 1 new",
+        "1 claim and no sums over several missions; new or changed: 1",
         "left out, line 3: there is no province 'Jawa Tmur'. Did you mean Jawa Timur?",
     ]
     refused = subprocess.run(

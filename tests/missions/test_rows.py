@@ -12,7 +12,7 @@ from pipelines.figures.model import About, Event, Figure, Reading, Signal
 from pipelines.store import Store
 from pipelines.store.dump import canonical_dump
 from pipelines.store.missions import recompute_all, recompute_pending
-from tests.missions.made import amount
+from tests.missions.made import NO_CORRECTIONS, amount
 
 
 def story(slug: str, text: str, *figures: tuple, event: Event | None, signals=(), day: str = "2025-05-08") -> Story:
@@ -83,7 +83,7 @@ def codes(store: Store) -> list[str]:
 
 def test_the_balikpapan_story_alone(store: Store) -> None:
     store.save_story(dppkukm(), None)
-    assert recompute_pending(store, None) == ["Jawa Timur"]
+    assert recompute_pending(store, None, NO_CORRECTIONS) == ["Jawa Timur"]
     columns = "slug, total, sell, buy, invest, total_status, total_as_of, participants_organiser"
     assert one(store, f"SELECT {columns} FROM missions") == (
         "jawa-timur--kalimantan-timur--2025-05-08", 1053146943500, 598900000000, 230000000000, 224000000000, "final",
@@ -92,14 +92,14 @@ def test_the_balikpapan_story_alone(store: Store) -> None:
     assert codes(store) == ["single_source", "unit_slip", "unit_slip", "unit_slip"]
     assert one(store, "SELECT open_issues FROM ledger") == (4,)
     assert one(store, "SELECT value, read_as FROM claims WHERE field = 'buy'") == (230000000, 230000000000)
-    assert recompute_pending(store, None) == []
+    assert recompute_pending(store, None, NO_CORRECTIONS) == []
 
 
 def test_a_second_story_changes_the_choice_and_leaves_a_decision(store: Store) -> None:
     store.save_story(dppkukm(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     store.save_story(portal(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     assert one(store, "SELECT total, sell, buy, invest, grade FROM missions") == (
         1053146943500, 598953000000, 230099000000, 224094000000, "confirmed",
     )  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_second_story_changes_the_choice_and_leaves_a_decision(store: Store) -
 
 def test_a_mention_makes_the_mission_that_nobody_else_reports(store: Store) -> None:
     store.save_story(looking_back(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     missions = store.db.execute("SELECT slug, total, transactions, grade FROM missions ORDER BY date_from").fetchall()
     assert missions == [
         ("jawa-timur--kalimantan-timur--2019-12-04", 605000000000, 49, "single_source"),
@@ -131,8 +131,8 @@ def test_the_order_of_stories_makes_no_difference(tmp_path, every: bool) -> None
             for make in order:
                 store.save_story(make(), None)
                 if every:
-                    recompute_pending(store, None)
-            recompute_pending(store, None)
+                    recompute_pending(store, None, NO_CORRECTIONS)
+            recompute_pending(store, None, NO_CORRECTIONS)
             dumps.add(canonical_dump(store.db))
     assert len(dumps) == 1
 
@@ -140,9 +140,9 @@ def test_the_order_of_stories_makes_no_difference(tmp_path, every: bool) -> None
 def test_computing_again_changes_nothing(store: Store) -> None:
     for make in (dppkukm, portal, looking_back):
         store.save_story(make(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     before = canonical_dump(store.db), store.db.execute("SELECT count(*), max(id) FROM decisions").fetchone()
-    recompute_all(store, None)
+    recompute_all(store, None, NO_CORRECTIONS)
     assert (canonical_dump(store.db), store.db.execute("SELECT count(*), max(id) FROM decisions").fetchone()) == before
 
 
@@ -153,10 +153,10 @@ def test_an_issue_resolves_itself_and_comes_back_in_its_own_row(store: Store) ->
         return store.db.execute("SELECT id, resolved_at IS NULL FROM issues WHERE code = 'single_source'").fetchall()
 
     store.save_story(dppkukm(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     ((row, _),) = known()
     store.save_story(portal(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     assert known() == [(row, 0)]
     changed = portal()
     changed.fetched_at = "2025-05-12T20:00:00+07:00"
@@ -164,7 +164,7 @@ def test_an_issue_resolves_itself_and_comes_back_in_its_own_row(store: Store) ->
     changed.text = changed.text + " Ralat."
     changed.reading = Reading(None, (), ())
     store.save_story(changed, None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     assert known() == [(row, 1)]
 
 
@@ -175,12 +175,12 @@ def test_missions_keep_their_ids_and_dissolved_ones_point_on(store: Store) -> No
     wrong.reading = replace(wrong.reading, event=replace(KALTIM, date="2025-05-20"), figures=())
     store.save_story(dppkukm(), None)
     store.save_story(wrong, None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     ids = dict(store.db.execute("SELECT slug, id FROM missions").fetchall())
     kept, gone = "jawa-timur--kalimantan-timur--2025-05-08", "jawa-timur--kalimantan-timur--2025-05-20"
     assert set(ids) == {kept, gone}
     store.save_story(portal(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     assert store.db.execute("SELECT id, merged_into FROM missions ORDER BY id").fetchall() == sorted(
         [(ids[kept], None), (ids[gone], ids[kept])]
     )
@@ -192,12 +192,12 @@ def test_missions_keep_their_ids_and_dissolved_ones_point_on(store: Store) -> No
 
 def test_a_story_that_names_another_organiser_leaves_the_first_ones_ledger(store: Store) -> None:
     store.save_story(portal(), None)
-    recompute_pending(store, None)
+    recompute_pending(store, None, NO_CORRECTIONS)
     changed = portal()
     assert changed.reading is not None
     changed.reading = replace(changed.reading, event=replace(KALTIM, organiser="Bali"))
     store.save_story(changed, None)
-    assert recompute_pending(store, None) == ["Bali", "Jawa Timur"]
+    assert recompute_pending(store, None, NO_CORRECTIONS) == ["Bali", "Jawa Timur"]
     assert store.db.execute("SELECT organiser, slug FROM ledger").fetchall() == [
         ("Bali", "bali--kalimantan-timur--2025-05-08")
     ]
@@ -206,7 +206,7 @@ def test_a_story_that_names_another_organiser_leaves_the_first_ones_ledger(store
     before = canonical_dump(store.db)
     with Store.open(store.path.with_name("fresh.db")) as other:
         other.save_story(fresh, None)
-        recompute_pending(other, None)
+        recompute_pending(other, None, NO_CORRECTIONS)
         assert canonical_dump(other.db) == before
 
 
@@ -215,9 +215,9 @@ def test_a_story_without_an_organiser_is_an_issue_and_no_mission(store: Store) -
     assert nameless.reading is not None
     nameless.reading = replace(nameless.reading, event=replace(KALTIM, organiser=None))
     store.save_story(nameless, None)
-    assert recompute_pending(store, None) == [""]
+    assert recompute_pending(store, None, NO_CORRECTIONS) == [""]
     assert codes(store) == ["organiser_unknown"]
     assert one(store, "SELECT count(*) FROM missions") == (0,)
     store.save_story(portal(), None)
-    assert recompute_pending(store, None) == ["", "Jawa Timur"]
+    assert recompute_pending(store, None, NO_CORRECTIONS) == ["", "Jawa Timur"]
     assert codes(store) == ["single_source"]
