@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,6 +104,7 @@ class Command(StrictCommand):
 
     def _prune(self, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.archive.prune import carry_out, finish_interrupted, plans  # noqa: PLC0415
+        from pipelines.missions.numbers import counted  # noqa: PLC0415
 
         folder = self._folder()
         before = (datetime.now(UTC) - timedelta(days=opts.older_than)).isoformat()
@@ -117,7 +119,9 @@ class Command(StrictCommand):
                 if not opts.dry_run:
                     carry_out(store, plan)
         if not planned:
-            print(f"Nothing to prune: no page older than {opts.older_than} days that no story was read from.")
+            print(
+                f"Nothing to prune: no page older than {counted(opts.older_than, 'day')} that no story was read from."
+            )
             return
         _print(table)
         saved = sum(plan.before - plan.after for plan in planned) / 1e6
@@ -136,4 +140,4 @@ def _table(*columns: str) -> Any:
 def _print(table: Any) -> None:
     from rich.console import Console  # noqa: PLC0415
 
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)

@@ -18,7 +18,8 @@ class Command(StrictCommand):
         return (
             "One row states one field of one mission, or a sum over several; data/reference_ledger.csv is an example, "
             "pipelines/missions/imports.py lists the columns. An address is the same witness as a stored article of "
-            "that address. Rows that cannot be taken become issues, the rest is imported; again is the same as once."
+            "that address. Rows that cannot be taken become issues, the rest is imported; again is the same as once, "
+            "and what is mended or taken out of a file is mended or taken back when that file is imported again."
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -40,5 +41,7 @@ class Command(StrictCommand):
             raise JobError(str(error)) from error
         told = f"{counted(summary.claims, 'claim')} and {counted(summary.statements, 'sum')} over several missions"
         print(f"{told}; new or changed: {summary.changed}")
+        if summary.taken_back:
+            print(f"taken back, as the file no longer states it: {summary.taken_back}")
         for problem in summary.problems:
             print(f"left out, {problem.place}: {problem.message}")

@@ -13,6 +13,7 @@ from typing import Any
 from crawler.items import IssueDraft
 from pipelines.missions.imports import BEYOND, COLUMNS, REQUIRED, Problem, Row, drafts
 from pipelines.store.drafts import mark_pending, write_cumulative, write_event
+from pipelines.store.imported import note_file
 from pipelines.store.issues import fingerprint, raise_issue
 from pipelines.store.store import Store
 from pipelines.store.values import now
@@ -26,16 +27,19 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an import came to. ``changed`` is how many events and statements were new or said something else."""
+    """What an import came to. ``changed`` is how many events and statements were new or said something else;
+    ``taken_back`` how many claims and statements an earlier import of the same file had brought, and are no more."""
 
     claims: int
     statements: int
     changed: int
+    taken_back: int
     problems: list[Problem]
 
 
 def import_file(store: Store, path: Path, run_id: int | None = None, canonical: Callable[[str], str] = str) -> Summary:
-    """Takes in a CSV or JSON file, all in one transaction; again is the same as once. Rows that cannot be taken become
+    """Takes in a CSV or JSON file, all in one transaction; again is the same as once, and what the file no longer
+    states is taken back. Rows that cannot be taken become
     issues, which are resolved when the file is imported without them. Raises UnreadableFile for an unreadable file."""
     made = drafts(_rows(path), canonical)
     with store.transaction():
@@ -46,9 +50,10 @@ def import_file(store: Store, path: Path, run_id: int | None = None, canonical: 
         }
         if changed:
             mark_pending(store.db, organisers)
+        taken_back = note_file(store.db, str(path.resolve()), made.events, made.statements)
         _raise(store, path.name, made.problems, run_id)
     claims = sum(len(e.claims) for e in made.events)
-    return Summary(claims, len(made.statements), changed, made.problems)
+    return Summary(claims, len(made.statements), changed, taken_back, made.problems)
 
 
 def _raise(store: Store, name: str, problems: list[Problem], run_id: int | None) -> None:

@@ -138,12 +138,21 @@ def _own_signals(story: Story) -> list[Signal]:
     return [s for s in story.reading.signals if not (judged_later and s.code == "parts_do_not_add_up")]
 
 
+_TOLD = {
+    "unit_slip": ("prints “{said}”, probably a slip of the unit", "meant is probably {reading}"),
+    "garbled_number": ("prints “{said}”, a number that lost some of its characters", "meant is probably {reading}"),
+    "weekday_mismatch": ("prints “{said}”, a day that does not fit its date", "{reading}: one of the two is wrong"),
+    "parts_do_not_add_up": ("prints a total of {said} that its parts do not come to", "{reading}"),
+}
+
+
 def _signal_issue(story: Story, signal: Signal) -> IssueDraft:
     said = (story.title if signal.field == "title" else story.text)[signal.start : signal.end]
+    message, suggestion = _TOLD[signal.code]
     return IssueDraft(
         code=signal.code,
         severity="warning",
-        message=f"{signal.code.replace('_', ' ')}: {said}",
-        suggestion=signal.suggestion,
+        message=f"{story.url} {message.format(said=said)}",
+        suggestion=suggestion.format(reading=signal.suggestion),
         subject=said,
     )

@@ -77,6 +77,16 @@ def corrections_applied(db: Database) -> None:
     db.execute("CREATE TABLE corrections_applied (id INTEGER PRIMARY KEY CHECK (id = 1), digest TEXT NOT NULL) STRICT")
 
 
+@MIGRATIONS()
+def imported(db: Database) -> None:
+    """What each imported file states (see ``pipelines/store/imported.py``)."""
+    db.execute(
+        "CREATE TABLE imported (file TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('event', 'claim', 'sum')), "
+        '"key" TEXT NOT NULL, PRIMARY KEY (file, kind, "key")) STRICT'
+    )
+    db.execute('CREATE INDEX imported_key ON imported (kind, "key")')
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

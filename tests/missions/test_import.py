@@ -119,6 +119,31 @@ def test_what_is_odd_of_a_mission_is_among_what_is_to_check_of_it(store: Store, 
     assert odd == store.db.execute("SELECT slug FROM missions").fetchall()
 
 
+def test_a_mended_row_takes_the_place_of_the_wrong_one(store: Store, tmp_path: Path) -> None:
+    path, other = tmp_path / "recap.csv", tmp_path / "again" / "recap.csv"
+    other.parent.mkdir()
+    taken(store, written(path, ROW, {**ROW, "field": "transactions", "value": "44"}))
+    taken(store, written(other, {**ROW, "field": "transactions", "value": "44"}))
+    taken(store, written(path, {**ROW, "value": "1053146943501"}))
+    values = store.db.execute("SELECT field, value FROM claims ORDER BY 1").fetchall()
+    assert values == [("total", 1053146943501), ("transactions", 44)]  # the second file still states the latter
+    assert store.db.execute("SELECT total, transactions FROM missions").fetchall() == [(1053146943501, 44)]
+    taken(store, written(other, {**ROW, "field": "transactions", "value": "45"}))
+    assert store.db.execute("SELECT transactions FROM missions").fetchall() == [(45,)]
+
+
+def test_a_mission_that_only_a_row_stated_goes_with_the_row(store: Store, tmp_path: Path) -> None:
+    bali = {**ROW, "partners": "Bali", "date": "2024-06-25", "city": "", "venue": ""}
+    path = written(tmp_path / "recap.csv", ROW, bali)
+    taken(store, path)
+    before = canonical_dump(store.db)
+    assert import_file(store, written(path, ROW)).taken_back == 1
+    recompute_pending(store, None, NO_CORRECTIONS)
+    assert store.db.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
+    taken(store, written(path, ROW, bali))
+    assert canonical_dump(store.db) == before
+
+
 def test_two_files_add_up(store: Store, tmp_path: Path) -> None:
     taken(store, written(tmp_path / "a.csv", ROW))
     taken(store, written(tmp_path / "b.csv", {**ROW, "field": "transactions", "value": "64"}))

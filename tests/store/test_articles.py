@@ -261,11 +261,12 @@ class TestStoryIssues:
         story.reading = replace(story.reading, signals=(self.SIGNAL,))
         store.save_story(story, None)
         [percent] = rows("select id from figures where unit = 'percent'")
+        assert f"{URL} prints “37,7”" in rows("select message from issues where code = 'garbled_number'")[0]["message"]
         assert rows("select code, figure_id, suggestion, resolved_at from issues order by code") == [
             {
                 "code": "garbled_number",
                 "figure_id": percent["id"],
-                "suggestion": "37,7 persen dari",
+                "suggestion": "meant is probably 37,7 persen dari",
                 "resolved_at": None,
             },
             {"code": "no_date", "figure_id": None, "suggestion": None, "resolved_at": None},
