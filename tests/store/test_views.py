@@ -130,6 +130,7 @@ class TestEvidence:
                 "archive_file": "misi-dagang-jatim-kaltim.warc.gz",
                 "archive_offset": 0,
                 "claim_id": made,
+                "gone_at": None,
             }
         ]
 
