@@ -76,7 +76,8 @@ def verdicts(source: type[Source], findings: Findings) -> list[Verdict]:
     stories = [look.story for look in findings.stories if look.story is not None]
     checks = {
         "addresses": lambda: _addresses(source, stories),
-        "listings": lambda: _listings(findings.listings),
+        "amp": lambda: _amp(source, stories),
+        "listings": lambda: _listings(source, findings.listings),
         "pages": lambda: _pages(stories),
         "zone": lambda: _zone(source, stories),
         "chrome": lambda: _chrome(source, stories),
@@ -89,7 +90,7 @@ def verdicts(source: type[Source], findings: Findings) -> list[Verdict]:
     }
     said: list[Verdict] = []
     for fact in (*source.assumed, *source.seen):
-        check = checks.get(aspect(fact))
+        check = checks.get("amp" if fact.startswith("addresses: AMP") else aspect(fact))
         outcome, why = check() if check else ("not shown", "no page tells")
         if fact in source.assumed or outcome == "refuted":
             said.append(Verdict(fact, outcome, why))
@@ -114,12 +115,32 @@ def _addresses(source: type[Source], stories: list[Story]) -> tuple[Outcome, str
     return ("confirmed", f"{stated} page(s) name the same canonical address") if stated else _nothing(stories)
 
 
-def _listings(looks: list[ListingLook]) -> tuple[Outcome, str]:
+def _amp(source: type[Source], stories: list[Story]) -> tuple[Outcome, str]:
+    outcome, why = _addresses(source, stories)
+    if outcome == "refuted":
+        return outcome, why
+    for page in _pages_of(stories):
+        here, stated = source.identify(page.url), page.link("amphtml")
+        there = source.identify(stated) if stated else None
+        if stated and (here is None or there is None or there.key != here.key):
+            return "refuted", f"{page.url} has its AMP form at {stated}, which the file's rules don't know as the same"
+        if stated:
+            return "confirmed", f"{page.url} has its AMP form at {stated}"
+    return _nothing(stories)
+
+
+def _listings(source: type[Source], looks: list[ListingLook]) -> tuple[Outcome, str]:
     good = [look for look in looks if look.named and not look.problem]
     bad = [f"{look.url}: {look.problem}" for look in looks if look.problem and look.reached]
     if bad:
         return "refuted", "; ".join(bad)
-    return ("confirmed", ", ".join(f"{look.url} names {look.named}" for look in good)) if good else _nothing([])
+    if not good:
+        return _nothing([])
+    why = ", ".join(f"{look.url} names {look.named}" for look in good)
+    unasked = len(source.listings) - len(good)
+    if unasked:
+        return "not shown", f"{why}; {unasked} of its {len(source.listings)} listings not read (--listings asks all)"
+    return "confirmed", why
 
 
 def _pages(stories: list[Story]) -> tuple[Outcome, str]:

@@ -51,7 +51,9 @@ class Robots:
         if isinstance(rules, Refused):
             raise Refused(rules.cause, f"{rules}: nothing may be fetched until it answers")
         if not rules.allowed(request.url, self._agent):
-            raise Refused("robots", f"robots.txt of {parts.netloc} forbids {request.url}")
+            raise Refused(
+                "robots", f"robots.txt of {parts.netloc} forbids {request.url}: not fetched; ask the site, or leave it"
+            )
 
     async def _rules_of(self, scheme: str, netloc: str) -> ProtegoRobotParser | Refused:
         if netloc not in self._rules:

@@ -204,7 +204,7 @@ class Stories:
     async def _broken(self, visit: Visit, message: str) -> None:
         url = visit.address.url
         self._tally.dropped += 1
-        self._tally.problem = self._tally.problem or message
+        self._tally.problem = self._tally.problem or f"{message} (scrapy probe {url} shows what is read there)"
         self._tally.raise_issue("no_story", message, url, "scrapy probe ADDRESS shows what is read there")
         await self._give_up(visit)
 

@@ -40,7 +40,7 @@ class Wall:
 def judge(status: int, url: str, asked: str, page: Page) -> Wall | None:
     """None if the page may be read as content. ``asked``: the address before redirects."""
     if status in (404, 410):
-        return Wall("gone", "gone", f"{asked} answers {status}")
+        return Wall("gone", "gone", f"{asked} answers {status}: withdrawn, or the address is wrong")
     if status in (401, 403, 429, 451):
         return Wall("blocked", "forbidden", f"{asked} answers {status}: the site does not let us in")
     if page.claims_to_be_a_story:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from subprocess import CompletedProcess
 
+from tests.crawler.test_crawl import pieces
 from tests.support.commands import scrapy
+from tests.support.klikjatim import klikjatim
 from tests.support.site import Answer, Site
 
 from .twin import Twin
@@ -32,6 +34,15 @@ def test_a_first_contact_confirms_what_the_file_assumes(tmp_path: Path) -> None:
             assert f"✓ confirmed: {fact}" in shown
         assert "Rp1.048.520.600.000: 1048520600000 IDR, total" in shown
         assert [path.name for path in tmp_path.iterdir() if path.suffix == ".db" or path.name == "archive"] == []
+
+
+def test_a_fact_that_no_page_tells_is_not_confirmed(tmp_path: Path) -> None:
+    with klikjatim(tmp_path, pieces(3)) as site:  # its pages name no AMP form
+        shown = scrapy("verify", "klikjatim", *site.settings(), env=site.environment).stdout
+        assert "· not shown: addresses: AMP as on barometerjatim" in shown
+        assert "· not shown: listings: search and feed" in shown
+        assert "2 of its 3 listings not read (--listings asks all)" in shown
+        assert "✓ confirmed: zone: WIB" in shown
 
 
 def test_a_first_contact_asks_one_listing_and_three_stories(tmp_path: Path) -> None:
