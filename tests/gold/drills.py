@@ -1,18 +1,21 @@
 """The drills: short stories with their figures marked in place, for training only.
 
 ``[[Rp5 miliar|deal]]`` is a figure with its role; a count of business actors says whose they are:
-``[[72 pengusaha|participants organiser]]``. Numbers without brackets are no figures.
+``[[72 pengusaha|participants organiser]]``. Numbers without brackets are no figures. A story's first line is
+``== organiser > partner, partner | date | city | published`` (cells may be empty), or ``== - | published`` where it
+is about no single mission; the second its headline.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.figures.story import Part, take_apart
-from tests.gold.documents import Document
+from tests.gold.documents import Document, when
 
 _MARK = re.compile(r"\[\[([^|\]]+)\|([a-z ]+)\]\]")
 HERE = Path(__file__).parent / "drills"
@@ -58,9 +61,10 @@ def drills() -> list[Document]:
 def _document(name: str, head: str, title: str, body: str) -> Document:
     plain_title, title_marks = plain(title)
     plain_text, text_marks = plain(body)
-    story = take_apart(plain_title, plain_text, None)
+    event, published = _head(head)
+    story = take_apart(plain_title, plain_text, published)
     figures = _figures(name, story.title, title_marks) + _figures(name, story.body, text_marks)
-    return Document(name, f"drill {name}", plain_title, plain_text, None, _event(head), figures, "drill")
+    return Document(name, f"drill {name}", plain_title, plain_text, published, event, figures, "drill")
 
 
 def _figures(name: str, part: Part, marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
@@ -81,10 +85,13 @@ def _figures(name: str, part: Part, marks: tuple[Mark, ...]) -> list[dict[str, A
     return found
 
 
-def _event(head: str) -> dict[str, Any] | None:
-    if head == "-":
-        return None
-    who, date, city = (cell.strip() for cell in head.split("|"))
+def _head(head: str) -> tuple[dict[str, Any] | None, datetime | None]:
+    """The event and the publication time that a story's first line names."""
+    who, *cells = (cell.strip() for cell in head.split("|"))
+    if who == "-":
+        return None, when(cells[0]) if cells else None
+    date, city, published = (*cells, "", "", "")[:3]
     organiser, _, others = (cell.strip() for cell in who.partition(">"))
     partners = [p.strip() for p in others.split(",") if p.strip()]
-    return {"organiser": organiser or None, "partner": partners, "date": date or None, "city": city or None}
+    event = {"organiser": organiser or None, "partner": partners, "date": date or None, "city": city or None}
+    return event, when(published or None)
