@@ -43,8 +43,10 @@ _NUMERIC = re.compile(
     rf"(?<![0-9.,/])(?P<d>[0-3]?[0-9])(?:{_DASH}(?P<d2>[0-3]?[0-9]))?\s?(?P<s>[/\-.])\s?(?P<m>[01]?[0-9])"
     r"(?:\s?(?P=s)\s?(?P<y>(?:(?:19|20)[0-9])?[0-9]{2}|(?:19|20)[0-9]{2}))?(?![0-9]|[.,/][0-9])"
 )
+# The letters looked for first, here and below, only spare the longer search at most places.
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<m>{_MONTH})\b\.?(?:\s(?:tahun\s)?(?P<y>(?:19|20)[0-9]{{2}})(?![0-9]))?", re.IGNORECASE
+    rf"\b(?=[JFPMASONDjfpmasond][AEPGUKCOaepgukco])(?P<m>(?i:{_MONTH}))\b\.?"
+    r"(?:\s(?:[Tt]ahun\s)?(?P<y>(?:19|20)[0-9]{2})(?![0-9]))?"
 )
 _YEAR = re.compile(
     r"(?<![0-9A-Za-z.,/\-])(?P<y>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|ke)\s?(?:tahun\s)?"
@@ -56,7 +58,7 @@ _WEEKDAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?:(?:pukul|pkl\.?|jam)\s{0,2}(?P<h>[0-2]?[0-9])(?:[.:](?P<min>[0-5][0-9]))?(?![0-9])|"
+    r"(?=[pj0-9])(?:(?:pukul|pkl\.?|jam)\s{0,2}(?P<h>[0-2]?[0-9])(?:[.:](?P<min>[0-5][0-9]))?(?![0-9])|"
     r"(?<![0-9.,])(?P<h3>[0-2]?[0-9])[.:](?P<min3>[0-5][0-9])(?=\s{0,2}(?:WIB|WITA|WIT|waktu|-|–|hingga|sampai|s/d)))"
     r"(?:\s{0,2}(?:-|–|—|hingga|sampai(?:\sdengan)?|s/d)\s{0,2}(?:pukul\s)?(?P<h2>[0-2]?[0-9])(?:[.:](?P<min2>[0-5][0-9]))?"
     r"(?![0-9]))?(?:\s{0,2}(?P<part>pagi|siang|sore|petang|malam))?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.dates import Clock, DateMention
@@ -14,15 +15,15 @@ from pipelines.figures.tables import word_list, words_of
 from pipelines.figures.words import Passage, Sentence
 from pipelines.places import PROVINCES
 
-_QUALIFIERS: tuple[tuple[str, Qualifier], ...] = (
-    (r"(?:sekitar|kurang lebih|lebih kurang|kira-kira|kisaran|berkisar|±|\+/-|sekira|rata-rata)\W*$", "about"),
-    (r"(?:hampir|nyaris|mendekati)\W*(?:\w+\W+)?$", "almost"),
-    (r"(?:minimal|sedikitnya|setidaknya|paling sedikit|tidak kurang dari|tak kurang dari)\W*$", "at_least"),
-    (r"(?:maksimal|paling banyak|sebanyak-banyaknya)\W*$", "at_most"),
-    (r"(?:kurang dari|di bawah)\W*$", "less_than"),
-    (r"(?:lebih dari|melebihi|di atas|melampaui|melewati|lebih besar dari|terlampaui)\W*$", "more_than"),
+_QUALIFIER_BEFORE = re.compile(
+    r"(?:(?P<about>sekitar|kurang lebih|lebih kurang|kira-kira|kisaran|berkisar|±|\+/-|sekira|rata-rata)"
+    r"|(?P<almost>(?:hampir|nyaris|mendekati)(?:\W+\w+(?=\W))?)"
+    r"|(?P<at_least>minimal|sedikitnya|setidaknya|paling sedikit|(?:tidak|tak) kurang dari)"
+    r"|(?P<at_most>maksimal|paling banyak|sebanyak-banyaknya)"
+    r"|(?P<less_than>kurang dari|di bawah)"
+    r"|(?P<more_than>lebih dari|melebihi|di atas|melampaui|melewati|lebih besar dari|terlampaui))\W*$",
+    re.I,
 )
-_QUALIFIER_PATTERNS = tuple((re.compile(pattern, re.I), name) for pattern, name in _QUALIFIERS)
 _MORE_AFTER = re.compile(r"\W{0,2}lebih\b(?! (?:dari|besar|kecil|tinggi|rendah|banyak))", re.I)
 _INTERIM = re.compile(
     r"sementara (?:ini|waktu)?|masih (?:akan|bisa|terus|mungkin|berjalan|berlangsung|bertambah)|terus bertambah"
@@ -52,9 +53,9 @@ def qualifier_of(candidate: Candidate) -> Qualifier:
     """How exactly the number is meant, from the words right beside it."""
     text = candidate.passage.text
     before = text[max(0, candidate.start - 34) : candidate.start]
-    for pattern, name in _QUALIFIER_PATTERNS:
-        if pattern.search(before):
-            return name
+    said = _QUALIFIER_BEFORE.search(before)
+    if said:
+        return cast(Qualifier, said.lastgroup)
     return "more_than" if _MORE_AFTER.match(text, candidate.end) else "exact"
 
 

@@ -20,10 +20,10 @@ _ORDINAL = re.compile(
     r"sambang|sinau|jadi|menjadi)|dari\s(?:rangkaian|seluruh)|dalam\s|misi|tujuan)",
     re.IGNORECASE,
 )
-_ONLINE = re.compile(r"\b(?:daring|virtual|online|zoom|webinar)\b", re.IGNORECASE)
-_HYBRID = re.compile(
-    r"\b(?:hybrid|hibrida|hibrid|daring dan luring|luring dan daring|online (?:dan|maupun) offline)\b", re.IGNORECASE
-)
+_ANY_ORDINAL = re.compile(r"[Kk][Ee][\s\-–]?[0-9]")  # spares the longer search in most stories
+_ONLINE = frozenset(("daring", "virtual", "online", "zoom", "webinar"))
+_HYBRID = frozenset(("hybrid", "hibrida", "hibrid"))
+_AT_PLACE = frozenset(("luring", "offline"))
 
 
 @dataclass(slots=True)
@@ -80,9 +80,13 @@ def _apart(chances: dict[str, dict[str, float]]) -> tuple[str | None, tuple[str,
 
 
 def event_features(
-    story: Story, regions: dict[str, Region], organiser: str | None, partners: tuple[str, ...]
+    story: Story,
+    regions: dict[str, Region],
+    organiser: str | None,
+    partners: tuple[str, ...],
+    days: list[DayCandidate],
 ) -> set[str]:
-    """What speaks for or against the story being about one mission."""
+    """What speaks for or against the story being about one mission; ``days`` are its printed days."""
     features = {"bias", f"partners {min(len(partners), 3)}", f"regions {min(len(regions), 8)}"}
     weights = model("region")
     if partners:
@@ -95,7 +99,7 @@ def event_features(
         stems = part.passage.stems[:limit]
         features.update(f"{zone} {s}" for s in stems if len(s) > 2 and s.isalpha())
         features.update(f"{zone} {a} {b}" for a, b in pairwise(stems) if (a, b) in _PAIRS)
-    features |= _shape_features(story, organiser, partners)
+    features |= _shape_features(story, days, {organiser, *partners})
     money = sum(c.kind == "money" for c in story.body.candidates)
     features.add(f"money {min(money, 6)}")
     features.add(f"missions counted {min(sum(c.group == 'mission' for c in story.body.candidates), 2)}")
@@ -103,10 +107,10 @@ def event_features(
     return features
 
 
-def _shape_features(story: Story, organiser: str | None, partners: tuple[str, ...]) -> set[str]:
+def _shape_features(story: Story, days: list[DayCandidate], sides: set[str | None]) -> set[str]:
     """A story of one mission dates it in its lead; a round-up sets amounts beside many regions."""
     features: set[str] = set()
-    for day in days_of(story, organiser, partners):
+    for day in days:
         if day.sentence < 5:
             features.update(f"lead day {f}" for f in day.features if f in _DATED)
     beside: set[str] = set()
@@ -114,7 +118,7 @@ def _shape_features(story: Story, organiser: str | None, partners: tuple[str, ..
         if candidate.kind == "money":
             first = story.body.passage.sentences[candidate.sentence].first
             beside.update(p.region for p in story.body.places_among(first, candidate.word)[-1:])
-    features.add(f"regions beside money {min(len(beside - {organiser, *partners}), 4)}")
+    features.add(f"regions beside money {min(len(beside - sides), 4)}")
     return features
 
 
@@ -152,10 +156,11 @@ def occasion_of(story: Story) -> Occasion:
     """Decide what the story is about. Without any region or mission word there is no event."""
     regions = regions_of(story)
     organiser, partners = choose_regions(regions)
-    chance = model("event").probabilities(event_features(story, regions, organiser, partners))["yes"]
+    days = days_of(story, organiser, partners)
+    chance = model("event").probabilities(event_features(story, regions, organiser, partners, days))["yes"]
     if not (organiser and partners):
         chance *= ONE_SIDED
-    day, hint = choose_day(days_of(story, organiser, partners))
+    day, hint = choose_day(days)
     event = None
     if chance >= 0.5:
         city = choose_city(cities_of(story, organiser, partners, day))
@@ -167,7 +172,7 @@ def occasion_of(story: Story) -> Occasion:
             date_hint=hint.day.isoformat() if hint else None,
             city=_spelt(city.name) if city else None,
             venue=venue_of(story.body.passage),
-            mode=_mode(story.body.passage.text),
+            mode=_mode(story.body.passage.words),
             official_number=_official_number(story),
         )
     return Occasion(organiser, partners, regions, chance, day, event)
@@ -179,14 +184,16 @@ def _spelt(name: str) -> str:
 
 def _official_number(story: Story) -> int | None:
     for text in (story.body.passage.text[:20_000], story.title.passage.text[:2_000]):
-        found = _ORDINAL.search(text)
+        found = _ORDINAL.search(text) if _ANY_ORDINAL.search(text) else None
         if found:
             return int(next(g for g in found.groups() if g))
     return None
 
 
-def _mode(text: str) -> Mode | None:
-    text = text[:20_000]
-    if _HYBRID.search(text):
+def _mode(words: list[str]) -> Mode | None:
+    if not _HYBRID.isdisjoint(words):
         return "hybrid"
-    return "online" if len(_ONLINE.findall(text)) >= 2 else None
+    online = [i for i, word in enumerate(words) if word in _ONLINE]
+    if any(not _AT_PLACE.isdisjoint(words[max(0, i - 2) : i + 3]) for i in online):
+        return "hybrid"
+    return "online" if len(online) >= 2 else None

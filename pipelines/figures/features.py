@@ -135,7 +135,10 @@ def _who_features(spot: Spot) -> None:
         features.add(f"next region {passage.stems[after[0].first - 1]} {side}")
     sides = sides_in(spot.part.places_among(spot.first, spot.last), reader.side)
     speaker = reader.speaker(spot.part, candidate.sentence)
-    features.update(flow_features(passage, candidate.word, (spot.first, spot.last), sides, speaker))
+    flow = flow_features(passage, candidate.word, (spot.first, spot.last), sides, speaker)
+    if flow:
+        features.update(flow)
+        spot.flow = flow[0].removeprefix("flow ")
 
 
 _TOPICS = frozenset(("trade", "mission", "economy", "past", "contract", "gift"))

@@ -35,18 +35,22 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 @cache
-def _triggers() -> frozenset[str]:
-    return frozenset().union(*(rule.any_of for rule in _rules()))
+def _triggered() -> dict[str, tuple[int, ...]]:
+    """stem → the rules, by their place in the order, that it may set off."""
+    table: dict[str, list[int]] = {}
+    for order, rule in enumerate(_rules()):
+        for stem in rule.any_of:
+            table.setdefault(stem, []).append(order)
+    return {stem: tuple(orders) for stem, orders in table.items()}
 
 
 def frames_in(stems: Iterable[str]) -> tuple[str, ...]:
     """The frames that these stems set, the most believed first, each once."""
-    words = frozenset(stems)
-    if not words & _triggers():
-        return ()
+    words, triggered, rules = frozenset(stems), _triggered(), _rules()
     found: list[str] = []
-    for rule in _rules():
-        if rule.frame in found or words.isdisjoint(rule.any_of) or not words.isdisjoint(rule.none_of):
+    for order in sorted({order for word in words if word in triggered for order in triggered[word]}):
+        rule = rules[order]
+        if rule.frame in found or not words.isdisjoint(rule.none_of):
             continue
         if rule.and_any_of and words.isdisjoint(rule.and_any_of):
             continue

@@ -23,8 +23,7 @@ class Linear:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of every class for features that are present."""
-        table = self.table
-        rows = [table[name] for name in features if name in table]
+        rows = filter(None, map(self.table.get, features))
         return dict(zip(self.classes, softmax([*map(sum, zip(self._none, *rows, strict=True))]), strict=True))
 
     def weighted(self, features: Mapping[str, float]) -> dict[str, float]:

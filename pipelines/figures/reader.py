@@ -126,3 +126,4 @@ class Spot:
     first: int  # words of its sentence
     last: int
     features: set[str]
+    flow: str = "none"  # which way goods went, as far as a verb of trade says it

@@ -31,7 +31,6 @@ def scene_of(spot: Spot) -> Scene:
     start = above.start if above is not None and same else sentence.start
     years = part.years_among(start, candidate.start)
     places = part.places_among(spot.first, at)
-    flows = [f for f in spot.features if f.startswith("flow ") and f.count(" ") == 1]
     return Scene(
         candidate=candidate,
         near=frozenset(stems[first:at]) | frozenset(stems[end:last]),
@@ -41,7 +40,7 @@ def scene_of(spot: Spot) -> Scene:
         year=_year_of(reader, years, before),
         region=reader.side(places[-1].region) if places else "none",
         elsewhere=_elsewhere(spot, above.first if above is not None and same else spot.first),
-        flow=flows[0].removeprefix("flow ") if flows else "none",
+        flow=spot.flow,
         event=reader.occasion.event is not None,
         title=passage.field == "title",
     )

@@ -12,7 +12,7 @@ _WORDS = word_list("venue")
 
 _NAME = r"[A-Z0-9][\w'’&.\-]{0,20}"
 _VENUE = re.compile(
-    rf"(?:(?:(?:Grand\s)?Ball\s?room|Aula|Gedung|Graha|Pendopo|Auditorium|Hotel|Convention\sHall|Kantor|Balai|Istana|Museum)"
+    rf"(?=[A-Z0-9])(?:(?:(?:Grand\s)?Ball\s?room|Aula|Gedung|Graha|Pendopo|Auditorium|Hotel|Convention\sHall|Kantor|Balai|Istana|Museum)"
     rf"(?:\s(?:{_NAME}|&|dan|and|of|The)){{1,6}}"
     rf"|(?:{_NAME}\s){{1,4}}(?:Hotel|Resort|Ballroom|Convention\s(?:Hall|Center|Centre)|Convex|Mall)"
     rf"(?:\s(?:&\s)?(?:{_NAME}|and|dan)){{0,4}}"

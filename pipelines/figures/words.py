@@ -115,16 +115,17 @@ def _ends_sentence(gap: str, before: str, after_capital: bool) -> bool:
 def analyse(name: FieldName, text: str) -> Passage:
     """Cut a text into words, clauses and sentences."""
     passage = Passage(name, text)
-    starts, ends, words, capital = passage.starts, passage.ends, passage.words, passage.capital
-    for match in TOKEN.finditer(text):
-        word = match.group()
-        starts.append(match.start())
-        ends.append(match.end())
-        words.append(word.lower())
-        capital.append(word[0].isupper())
-    passage.stems = [stem(w) for w in words]
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    passage.starts = [start for start, _ in spans]
+    passage.ends = [end for _, end in spans]
+    passage.words = [text[start:end].lower() for start, end in spans]
+    passage.capital = [text[start].isupper() for start in passage.starts]
+    passage.stems = [stem(word) for word in passage.words]
     _segment(passage)
     return passage
+
+
+_PLAIN_GAPS = frozenset((" ", ".", "-", ""))
 
 
 def _segment(passage: Passage) -> None:
@@ -133,8 +134,9 @@ def _segment(passage: Passage) -> None:
     clause = passage.clause
     for i in range(len(words)):
         if i:
-            gap = text[ends[i - 1] : min(starts[i], ends[i - 1] + 40)]
-            if gap not in (" ", ".", "-", "") or i - first >= MAX_SENTENCE:
+            gap = text[ends[i - 1] : starts[i]]
+            if gap not in _PLAIN_GAPS or i - first >= MAX_SENTENCE:
+                gap = gap[:40]
                 starts_capital = passage.capital[i] or words[i][0].isdigit()
                 if i - first >= MAX_SENTENCE or _ends_sentence(gap, words[i - 1], starts_capital):
                     _close(passage, first, i, paragraph, opened)

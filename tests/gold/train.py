@@ -65,7 +65,8 @@ def _decided(item: Item) -> tuple[str | None, tuple[str, ...]]:
 
 def event_examples(item: Item) -> list[Example]:
     organiser, partners = _decided(item)
-    features = event_features(item.story, regions_of(item.story), organiser, partners)
+    days = days_of(item.story, organiser, partners)
+    features = event_features(item.story, regions_of(item.story), organiser, partners, days)
     return [Example(features, "yes" if item.document.event else "no", item.document.group)]
 
 
