@@ -40,10 +40,13 @@ def _read(digits: Digits) -> Candidate | None:
     mark = money.mark_before(text, start)
     if mark:
         return money.marked(digits, mark)
+    percent = _percent(digits)
+    if percent:
+        return percent
     inside_a_name = text[start - 1 : start] in ("/", "\\") or text[end : end + 1] == "/"
     if (inside_a_name and not units.PER_UNIT.match(text, end)) or not_a_figure(text, start, end):
         return None
-    return _percent(digits) or money.unmarked(digits) or counted(digits, end)
+    return money.unmarked(digits) or counted(digits, end)
 
 
 def _percent(digits: Digits) -> Candidate | None:

@@ -55,8 +55,10 @@ def counted(digits: Digits, stop: int, value: Number | None = None) -> Candidate
         found = digits.candidate(noun.end, amount, "count", noun.unit, noun.group)
         found.noun = noun.name
         return found
-    if multiplied or isinstance(amount, Decimal) or looks_like_a_year(digits.printed):
+    if multiplied or looks_like_a_year(digits.printed):
         return None
+    if isinstance(amount, Decimal) and not units.RANGE.match(text, digits.end):
+        return None  # "5,2 sampai 5,6 persen" shares the unit; no other fraction goes without
     bare = digits.candidate(digits.end, amount, "count", "", "bare")
     bare.elliptic = True
     return bare
@@ -64,17 +66,16 @@ def counted(digits: Digits, stop: int, value: Number | None = None) -> Candidate
 
 def _noun(passage: Passage, position: int) -> _Noun | None:
     """The counted noun that follows, past words such as "orang" or "buah"."""
-    index, words = units.noun_index(), passage.words
+    words = passage.words
     first = passage.word_at(position - 1) + 1
     best: _Noun | None = None
     for i in range(first, min(first + 3, len(words))):
         before = passage.text[passage.ends[i - 1] if i else 0 : passage.starts[i]]
         if any(c in before for c in ",;:.()\n") or words[i][0].isdigit():
             break
-        for parts, unit, group in index.get(words[i], ()):
-            if tuple(words[i : i + len(parts)]) == parts:
-                best = _Noun(passage.ends[i + len(parts) - 1], unit, group, " ".join(parts))
-                break
+        noun = units.noun_at(words, i)
+        if noun:
+            best = _Noun(passage.ends[i + len(noun.words) - 1], noun.unit, noun.group, " ".join(noun.words))
         settled = best is not None and best.group != "people" and best.name not in _WEAK
         if settled or (best is None and words[i] not in _BETWEEN):
             break

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.places_in_text import PlaceMention
 from pipelines.figures.tables import word_list
-from pipelines.figures.units import noun_index
+from pipelines.figures.units import noun_at
 from pipelines.figures.words import Passage
 
 _LENDING = frozenset(("actor", "attendee", "cooperative", "stand", "deal", "agreement", "organisation", "people"))
 _AFTER = word_list("after a bare count")
 _BEFORE = word_list("before a bare count")
+_POPULATION = frozenset(("penduduk", "penduduknya", "populasi", "jiwa", "warga", "warganya", "masyarakat"))
 
 
 def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMention]) -> list[Candidate]:
@@ -21,6 +22,8 @@ def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMen
     lender: Candidate | None = None
     for candidate in candidates:
         if candidate.unit:
+            if _counts_people(passage, candidate):
+                candidate.kind, candidate.unit, candidate.group, candidate.noun = "count", "people", "people", "jiwa"
             kept.append(candidate)
             if candidate.group in _LENDING:
                 lender = candidate
@@ -34,9 +37,17 @@ def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMen
     return kept
 
 
+def _counts_people(passage: Passage, candidate: Candidate) -> bool:
+    """ "Penduduk Indonesia 276 juta": millions without a currency mark, after a word for the population."""
+    if candidate.kind != "money" or candidate.marked or candidate.zeros not in (3, 6) or candidate.per:
+        return False
+    first = max(passage.sentences[candidate.sentence].first, candidate.word - 12)
+    return not _POPULATION.isdisjoint(passage.words[first : candidate.word])
+
+
 def _borrows(passage: Passage, candidate: Candidate, starts: set[int], ends: set[int]) -> bool:
     at, stems = candidate.word, passage.stems
-    if candidate.value >= 100_000:
+    if candidate.value >= 100_000 or candidate.value != int(candidate.value):
         return False
     after = stems[at + 1] if at + 1 < len(stems) else ""
     before = stems[at - 1] if at else ""
@@ -57,9 +68,8 @@ def _lent(
     if lender is not None and candidate.sentence - lender.sentence <= 1:
         return lender.unit, lender.group, lender.noun
     sentence = passage.sentences[candidate.sentence]
-    index = noun_index()
     for i in range(candidate.word - 1, max(sentence.first, candidate.word - 25) - 1, -1):
-        for parts, unit, group in index.get(passage.words[i], ()):
-            if group in _LENDING and tuple(passage.words[i : i + len(parts)]) == parts:
-                return unit, group, " ".join(parts)
+        noun = noun_at(passage.words, i)
+        if noun and noun.group in _LENDING:
+            return noun.unit, noun.group, " ".join(noun.words)
     return None

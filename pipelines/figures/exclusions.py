@@ -10,7 +10,7 @@ from pipelines.figures.units import DURATION
 _BEFORE = re.compile(
     r"(?:\bke[\-–]?|\byang\ske\s|[A-Za-z]-?|"  # ordinals; "COVID-19", "G20"
     r"\b(?:nomor|no\.?|pasal|ayat|bab|perpres|permendag|permen|perda|pergub|uu|pp|inpres|keppres|sk)\s?:?\s?|"
-    r"\b(?:jalan|jl\.?|jln\.?)[^,.;\n]{0,25}?\s|\b(?:rt|rw|blok|kav|kavling|lantai|lt\.?|km|gang|kode\s?pos)\.?\s?|"
+    r"\b(?:(?-i:Jalan)|jl\.?|jln\.?)[^,.;\n]{0,25}?\s|\b(?:rt|rw|blok|kav|kavling|lantai|lt\.?|km|gang|kode\s?pos)\.?\s?|"
     r"\b(?:usia|berusia|umur|berumur)\s|\b(?:telp|telepon|hp|wa|fax|call center|hotline)\.?\s?:?\s?|\+|#|@|"
     r"\b(?:industri|revolusi industri|society|versi|grade|golongan|tipe|type|seri|angkatan|kelas|asisten|komisi|top)\s|"
     r"\b(?:gate|hall|room|terminal|pintu|stadium|jilid|edisi|episode|part|covid)\s)$",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from pipelines.figures.tables import words_of
 
@@ -52,7 +53,7 @@ RANGE = re.compile(
 QUANTITY = re.compile(rf"{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
 DURATION = re.compile(
     rf"{GAP}(?:-?{GAP})(?:hari|jam|menit|detik|tahun|bulan|pekan|minggu|malam|dekade|abad|tahunan|jaman|harian"
-    r"|kali lipat|besar\b|derajat|km\b|kilometer|meter\b|mil\b|cm\b|menitan)(?![a-z])",
+    r"|kali lipat|besar\b|derajat|km\b|kilometer|meter\b(?!\s(?:persegi|kubik))|mil\b|cm\b|menitan)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -69,13 +70,31 @@ def currency_after(mark: re.Match[str]) -> str:
     return _AFTER[re.sub(r"\s+", " ", mark["mark"].lower())]
 
 
+class CountedNoun(NamedTuple):
+    """A noun that the press counts, its unit and its group (``counted.csv``)."""
+
+    words: list[str]
+    unit: str
+    group: str
+
+
 @cache
-def noun_index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
-    """First word of a counted noun → (its words, unit, group), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+def _noun_index() -> dict[str, list[CountedNoun]]:
+    """First word of a counted noun → the nouns, longest first."""
+    table: dict[str, list[CountedNoun]] = {}
     for noun, (unit, group) in NOUN_UNITS.items():
-        parts = tuple(noun.split())
-        table.setdefault(parts[0], []).append((parts, unit, group))
+        parts = noun.split()
+        table.setdefault(parts[0], []).append(CountedNoun(parts, unit, group))
     for entries in table.values():
-        entries.sort(key=lambda e: -len(e[0]))
+        entries.sort(key=lambda e: -len(e.words))
     return table
+
+
+def noun_at(words: list[str], at: int) -> CountedNoun | None:
+    """The longest counted noun that begins at a word; its last word may end in -nya ("tamunya", "kontraknya")."""
+    index = _noun_index()
+    for noun in index.get(words[at]) or index.get(words[at].removesuffix("nya"), ()):
+        here = words[at : at + len(noun.words)]
+        if here == noun.words or (here[-1].endswith("nya") and [*here[:-1], here[-1][:-3]] == noun.words):
+            return noun
+    return None

@@ -2,8 +2,9 @@
 
 ``[[Rp5 miliar|deal]]`` is a figure with its role; a count of business actors says whose they are:
 ``[[72 pengusaha|participants organiser]]``. Numbers without brackets are no figures. A story's first line is
-``== organiser > partner, partner | date | city | published`` (cells may be empty), or ``== - | published`` where it
-is about no single mission; the second its headline.
+``== organiser > partner, partner | date | city | published | like`` (cells may be empty), or ``== - | published |
+like`` where it is about no single mission; the second its headline. ``like`` names the annotated story that it is a
+sibling of (another occasion told in other words), so that cross-validation keeps the two together.
 """
 
 from __future__ import annotations
@@ -61,10 +62,10 @@ def drills() -> list[Document]:
 def _document(name: str, head: str, title: str, body: str) -> Document:
     plain_title, title_marks = plain(title)
     plain_text, text_marks = plain(body)
-    event, published = _head(head)
+    event, published, like = _head(head)
     story = take_apart(plain_title, plain_text, published)
     figures = _figures(name, story.title, title_marks) + _figures(name, story.body, text_marks)
-    return Document(name, f"drill {name}", plain_title, plain_text, published, event, figures, "drill")
+    return Document(name, like or f"drill {name}", plain_title, plain_text, published, event, figures, "drill")
 
 
 def _figures(name: str, part: Part, marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
@@ -85,13 +86,14 @@ def _figures(name: str, part: Part, marks: tuple[Mark, ...]) -> list[dict[str, A
     return found
 
 
-def _head(head: str) -> tuple[dict[str, Any] | None, datetime | None]:
-    """The event and the publication time that a story's first line names."""
+def _head(head: str) -> tuple[dict[str, Any] | None, datetime | None, str]:
+    """The event, the publication time and the sibling's group that a story's first line names."""
     who, *cells = (cell.strip() for cell in head.split("|"))
     if who == "-":
-        return None, when(cells[0]) if cells else None
-    date, city, published = (*cells, "", "", "")[:3]
+        published, like = (*cells, "", "")[:2]
+        return None, when(published or None), like
+    date, city, published, like = (*cells, "", "", "", "")[:4]
     organiser, _, others = (cell.strip() for cell in who.partition(">"))
     partners = [p.strip() for p in others.split(",") if p.strip()]
     event = {"organiser": organiser or None, "partner": partners, "date": date or None, "city": city or None}
-    return event, when(published or None)
+    return event, when(published or None), like
