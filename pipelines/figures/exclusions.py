@@ -12,10 +12,12 @@ _BEFORE = re.compile(
     r"\b(?:nomor|no\.?|pasal|ayat|bab|perpres|permendag|permen|perda|pergub|uu|pp|inpres|keppres|sk)\s?:?\s?|"
     r"\b(?:(?-i:Jalan)|jl\.?|jln\.?)[^,.;\n]{0,25}?\s|\b(?:rt|rw|blok|kav|kavling|lantai|lt\.?|km|gang|kode\s?pos)\.?\s?|"
     r"\b(?:usia|berusia|umur|berumur)\s|\b(?:telp|telepon|hp|wa|fax|call center|hotline)\.?\s?:?\s?|\+|#|@|"
-    r"\b(?:industri|revolusi industri|society|versi|grade|golongan|tipe|type|seri|angkatan|kelas|asisten|komisi|top)\s|"
+    r"\b(?:versi|grade|golongan|tipe|type|seri|angkatan|kelas|asisten|komisi|top)\s|"
     r"\b(?:gate|hall|room|terminal|pintu|stadium|jilid|edisi|episode|part|covid)\s)$",
     re.IGNORECASE,
 )
+_AGE_BEFORE = re.compile(r"\b(?:industri|society|revolusi)\s$", re.IGNORECASE)  # "Industri 5.0"
+_AGE = re.compile(r"[1-9](?:\.0)?$")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}$")
 _DECREE = re.compile(r"\s?(?:/\s?[0-9A-Za-z]|tahun\s(?:19|20)[0-9]{2})", re.IGNORECASE)
 
@@ -38,6 +40,8 @@ def not_a_figure(text: str, start: int, end: int) -> bool:
     if _BEFORE.search(before) and not before.endswith(("Rp", "rp", "RP")):
         return True
     digits = text[start:end]
+    if _AGE.match(digits) and _AGE_BEFORE.search(before):
+        return True
     if digits.startswith("0") and "," not in digits and "." not in digits and len(digits) > 1:
         return True
     if _DECREE.match(text, end) and len(digits) <= 4:

@@ -10,7 +10,6 @@ import math
 
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.expert import vote
-from pipelines.figures.flow import flow_features, sides_in
 from pipelines.figures.frames import frames_in
 from pipelines.figures.reader import Reader, Spot, cue_classes
 from pipelines.figures.scene import scene_of
@@ -133,12 +132,10 @@ def _who_features(spot: Spot) -> None:
         side = reader.side(after[0].region)
         features.add(f"{kind} next region {side}")
         features.add(f"next region {passage.stems[after[0].first - 1]} {side}")
-    sides = sides_in(spot.part.places_among(spot.first, spot.last), reader.side)
-    speaker = reader.speaker(spot.part, candidate.sentence)
-    flow = flow_features(passage, candidate.word, (spot.first, spot.last), sides, speaker)
+    flow = reader.flow(spot.part, candidate)
     if flow:
-        features.update(flow)
-        spot.flow = flow[0].removeprefix("flow ")
+        features.update(flow.features)
+        spot.flow = flow.vote
 
 
 _TOPICS = frozenset(("trade", "mission", "economy", "past", "contract", "gift"))

@@ -8,11 +8,12 @@ from functools import cache
 
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.event import Occasion
+from pipelines.figures.flow import Flow, flows_in, sides_in
 from pipelines.figures.frames import frames_in
+from pipelines.figures.speakers import speakers_of
 from pipelines.figures.story import Part, Story
-from pipelines.figures.tables import word_list, words_of
+from pipelines.figures.tables import words_of
 
-_OFFICE = word_list("offices")
 _THEMES = ("kemendag", "festival", "expo", "pameran", "pasar", "kadin", "misi")
 
 
@@ -50,6 +51,8 @@ class Reader:
         year = occasion.day.day.year if occasion.day else None
         self.year = year or story.calendar.reference
         self.common = ["event" if event else "no event"]
+        self.speakers = {part.passage.field: speakers_of(part, self.side) for part in story.parts}
+        self.flows: dict[tuple[str, int, bool], dict[int, Flow | None]] = {}
         self.views: dict[tuple[str, int], SentenceView] = {}
         self.by_sentence: dict[tuple[str, int], list[Candidate]] = {}
         for part in story.parts:
@@ -87,18 +90,22 @@ class Reader:
         frames = frames_in(passage.stems[sentence.first : sentence.last])
         return SentenceView(cues, regions, years, sentence.quoted, count, frames)
 
-    def speaker(self, part: Part, number: int) -> str | None:
-        """Whose official speaks near a sentence: the side named after a title, in it or up to three sentences off."""
-        passage = part.passage
-        for there in (number, number + 1, number - 1, number - 2, number - 3):
-            if 0 <= there < len(passage.sentences):
-                sentence = passage.sentences[there]
-                for place in part.places_among(sentence.first, sentence.last):
-                    if _OFFICE & set(passage.stems[max(0, place.first - 4) : place.first]):
-                        side = self.side(place.region)
-                        if side != "other":
-                            return side
-        return None
+    def flow(self, part: Part, candidate: Candidate) -> Flow | None:
+        """Which way the goods of a number went; amounts of a sentence are read together, other numbers likewise."""
+        money = candidate.kind == "money"
+        name = (part.passage.field, candidate.sentence, money)
+        if name not in self.flows:
+            self.flows[name] = self._flows(part, candidate.sentence, money)
+        return self.flows[name].get(candidate.word)
+
+    def _flows(self, part: Part, number: int, money: bool) -> dict[int, Flow | None]:
+        sentence = part.passage.sentences[number]
+        mates = self.by_sentence[part.passage.field, number]
+        words = [c.word for c in mates if (c.kind == "money") == money]
+        places = part.places_among(sentence.first, sentence.last)
+        us = self.speakers[part.passage.field][number]
+        sides = sides_in(part.passage, sentence, places, self.side, us)
+        return dict(zip(words, flows_in(part.passage, words, sentence, sides), strict=True))
 
     def side(self, region: str) -> str:
         """Whether a region is the organiser, the partner or another."""

@@ -92,8 +92,8 @@ def _noun_index() -> dict[str, list[CountedNoun]]:
 
 def noun_at(words: list[str], at: int) -> CountedNoun | None:
     """The longest counted noun that begins at a word; its last word may end in -nya ("tamunya", "kontraknya")."""
-    index = _noun_index()
-    for noun in index.get(words[at]) or index.get(words[at].removesuffix("nya"), ()):
+    index, word = _noun_index(), words[at]
+    for noun in index.get(word, ()) or index.get(word.removesuffix("nya"), ()):
         here = words[at : at + len(noun.words)]
         if here == noun.words or (here[-1].endswith("nya") and [*here[:-1], here[-1][:-3]] == noun.words):
             return noun
