@@ -39,7 +39,9 @@ _FINAL = re.compile(
 _OPENS = re.compile(
     r"(?:buka|dibuka|mulai|bukanya|sebelum|baru|akan|jadwal\w{0,4})\W{1,3}(?:\w{1,20}\W{1,3}){0,3}$", re.I
 )
-_CLOSES = re.compile(r"(?:ditutup|tutup|dikunci|berakhir|penutupan|selesai)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}$", re.I)
+_CLOSES = re.compile(r"(?:ditutup|tutup|dikunci|berakhir|penutupan|selesai)\W{1,3}(?:\w{1,20}\W{1,3}){0,5}$", re.I)
+_WHEN = re.compile(r"\b(?:ketika|saat|sewaktu|begitu)\s(?:\w{1,20}\s){0,2}$", re.I)  # "… ketika ditutup pukul 17.00"
+_UNTIL = re.compile(r"\b(?:hingga|sampai|per)\W{1,2}$", re.I)  # ties a number even after "sebelum pembukaan"
 _ZONES = {
     **dict.fromkeys(("Bali dan Nusa Tenggara", "Sulawesi"), "WITA"),
     **dict.fromkeys(("Maluku", "Papua"), "WIT"),
@@ -81,7 +83,7 @@ def as_of(reader: Reader, part: Part, candidate: Candidate) -> str | None:
         if clock.ranged:
             continue
         before = passage.text[max(sentence.start, clock.start - 40) : clock.start]
-        if _OPENS.search(before) or (clock.start > candidate.start and _CLOSES.search(before)):
+        if _only_hours(before, after=clock.start > candidate.start):
             continue
         distance = candidate.start - clock.end if clock.start < candidate.start else 40 + clock.start - candidate.end
         if best is None or distance < best[0]:
@@ -90,6 +92,14 @@ def as_of(reader: Reader, part: Part, candidate: Candidate) -> str | None:
         return None
     zone = best[1].zone or _zone(reader, part)
     return f"{best[1].time} {zone}" if zone else None
+
+
+def _only_hours(before: str, *, after: bool) -> bool:
+    """Whether a clock time, given the words before it, only says when a venue opens, or (``after`` a number) closes."""
+    if _UNTIL.search(before):
+        return False
+    closes = _CLOSES.search(before) if after else None
+    return bool(_OPENS.search(before) or (closes and not _WHEN.search(before[: closes.start()])))
 
 
 def _zone(reader: Reader, part: Part) -> str | None:

@@ -39,7 +39,7 @@ def resolve(passage: Passage, candidates: list[Candidate], places: list[PlaceMen
 
 def _counts_people(passage: Passage, candidate: Candidate) -> bool:
     """ "Penduduk Indonesia 276 juta": millions without a currency mark, after a word for the population."""
-    if candidate.kind != "money" or candidate.marked or candidate.zeros not in (3, 6) or candidate.per:
+    if candidate.group != "loose":
         return False
     first = max(passage.sentences[candidate.sentence].first, candidate.word - 12)
     return not _POPULATION.isdisjoint(passage.words[first : candidate.word])

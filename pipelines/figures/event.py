@@ -97,7 +97,7 @@ def event_features(
     features.add("both sides" if organiser and partners else "no organiser" if partners else "no partner")
     for part, zone, limit in ((story.title, "title", 60), (story.body, "lead", 90)):
         stems = part.passage.stems[:limit]
-        features.update(f"{zone} {s}" for s in stems if len(s) > 2 and s.isalpha())
+        features.update(f"{zone} {s}" for s in stems if (len(s) > 2 or s == "ri") and s.isalpha())
         features.update(f"{zone} {a} {b}" for a, b in pairwise(stems) if (a, b) in _PAIRS)
     features |= _shape_features(story, days, {organiser, *partners})
     money = sum(c.kind == "money" for c in story.body.candidates)

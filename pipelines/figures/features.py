@@ -36,7 +36,6 @@ def features_of(reader: Reader, part: Part, candidate: Candidate) -> tuple[set[s
     _sentence_features(spot)
     _who_features(spot)
     _frame_features(spot)
-    _carried_features(spot)
     voted = vote(scene_of(spot))
     spot.features.update((f"expert {voted}", f"{kind} expert {voted}", f"{kind} expert {voted} {reader.common[0]}"))
     return spot.features, voted
@@ -61,9 +60,7 @@ def _sentence_features(spot: Spot) -> None:
     kind, features = spot.kind, spot.features
     view = spot.reader.view(spot.part, spot.candidate.sentence)
     for cue in view.cues:
-        features.update((f"sentence {cue}", f"{kind} sentence {cue}"))
-    features.update(f"{kind} region {side}" for side in view.regions or {"none"})
-    features.update(f"{kind} year {year}" for year in view.years or {"none"})
+        features.add(f"{kind} sentence {cue}")
     if view.quoted:
         features.add(f"{kind} quoted")
     if spot.part.clocks_among(spot.candidate.start - 90, spot.candidate.start + 90):
@@ -80,7 +77,11 @@ def _word_features(spot: Spot) -> None:
             continue
         if distance < 4:
             features.add(f"before{min(distance, 2)} {word}")
-        _note(spot, word, "clause" if clause[i] == clause[at] else "earlier")
+        if clause[i] == clause[at]:
+            features.add(f"clause {word}")
+            _note(spot, word, "clause")
+        else:
+            _note(spot, word, "earlier")
     _nearest_cues(spot, at)
     for distance, i in enumerate(range(end, min(spot.last, end + AFTER))):
         word = stems[i]
@@ -88,7 +89,11 @@ def _word_features(spot: Spot) -> None:
             break
         if distance < 3:
             features.add(f"after{distance} {word}")
-        _note(spot, word, "then" if clause[i] == clause[at] else "later")
+        if clause[i] == clause[at]:
+            features.add(f"then {word}")
+            _note(spot, word, "then")
+        else:
+            _note(spot, word, "later")
 
 
 _TELLING = word_list("telling cues")
@@ -110,9 +115,7 @@ def _nearest_cues(spot: Spot, at: int) -> None:
 
 
 def _note(spot: Spot, word: str, where: str) -> None:
-    spot.features.add(f"{where} {word}")
-    for cue in cue_classes().get(word, ()):
-        spot.features.update((f"{where} [{cue}]", f"{spot.kind} {where} [{cue}]"))
+    spot.features.update(f"{spot.kind} {where} [{cue}]" for cue in cue_classes().get(word, ()))
 
 
 def _who_features(spot: Spot) -> None:
@@ -138,9 +141,6 @@ def _who_features(spot: Spot) -> None:
         spot.flow = flow.vote
 
 
-_TOPICS = frozenset(("trade", "mission", "economy", "past", "contract", "gift"))
-
-
 def _frame_features(spot: Spot) -> None:
     """The frame a sentence sets, also from up to three sentences above in its paragraph: year, place, topic."""
     part, passage, kind, features = spot.part, spot.part.passage, spot.kind, spot.features
@@ -149,9 +149,6 @@ def _frame_features(spot: Spot) -> None:
     features.update(f"head {w}" for w in head)
     if spot.last - spot.first < 12 and passage.field == "text":
         features.add(f"{kind} short line")
-    two_before = stems[max(spot.first, spot.candidate.word - 4) : spot.candidate.word]
-    two_before = [w for w in two_before if w not in ("rp", "usd", "us", "idr")][-2:]
-    features.add(f"before {' '.join(two_before)}")
     sentence = passage.sentences[spot.candidate.sentence]
     near = part.years_among(sentence.start, spot.candidate.start)
     if near:
@@ -162,7 +159,6 @@ def _frame_features(spot: Spot) -> None:
     features.update(f"{kind} sentence frame {f}" for f in whole or ("none",))
     verdict = (here or whole or ("none",))[0]
     carried = year_seen = region_seen = False
-    topics: set[str] = set()
     for back in range(4):
         number = spot.candidate.sentence - back
         if number < 0 or passage.sentences[number].paragraph != sentence.paragraph:
@@ -172,9 +168,6 @@ def _frame_features(spot: Spot) -> None:
             carried = True
             features.update(f"{kind} carried frame {f}" for f in view.frames[:2])
             features.add(f"{kind} frames {verdict} {view.frames[0]}")
-        for cue in (_TOPICS & view.cues) - topics:
-            topics.add(cue)
-            features.update((f"{kind} topic {cue}", f"{kind} topic {cue} {back}"))
         if view.years and not year_seen:
             year_seen = True
             features.update(f"{kind} frame year {year}" for year in view.years)
@@ -187,7 +180,6 @@ def _frame_features(spot: Spot) -> None:
     region = spot.reader.side(before[-1].region) if before else "none"
     event = spot.reader.common[0]
     features.update((f"{kind} {verdict} year {year}", f"{kind} {verdict} region {region}", f"{kind} {verdict} {event}"))
-    features.add(f"{kind} {verdict} year {year} region {region} {event}")
 
 
 def _clause_frames(spot: Spot) -> tuple[str, ...]:
@@ -201,21 +193,3 @@ def _clause_frames(spot: Spot) -> tuple[str, ...]:
     while last < spot.last and clause[last] == clause[at] and last - at < 8:
         last += 1
     return frames_in(passage.stems[first:last])
-
-
-def _carried_features(spot: Spot) -> None:
-    reader, kind, features, number = spot.reader, spot.kind, spot.features, spot.candidate.sentence
-    passage = spot.part.passage
-    if number:
-        earlier = reader.view(spot.part, number - 1)
-        same = passage.sentences[number - 1].paragraph == passage.sentences[number].paragraph
-        features.update(f"{kind} {'previous' if same else 'paragraph above'} {cue}" for cue in earlier.cues)
-        features.update(f"{kind} previous year {year}" for year in earlier.years)
-        if "other" in earlier.regions:
-            features.add(f"{kind} previous region other")
-    mates = reader.by_sentence[passage.field, number]
-    order = mates.index(spot.candidate) if len(mates) < 30 else 5
-    features.update((f"{kind} order {min(order, 4)}", f"{kind} mates {min(len(mates), 5)}"))
-    if 0 < order < 30:
-        features.add(f"{kind} after a {mates[order - 1].kind} {mates[order - 1].group}")
-    features.update(f"{kind} title {cue}" for cue in reader.title_cues)

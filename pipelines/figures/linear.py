@@ -6,7 +6,7 @@ The tables in ``weights/`` are written by ``tests/gold/train.py``; at run time t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -36,12 +36,11 @@ class Linear:
         ]
         return dict(zip(self.classes, softmax([*map(sum, zip(self._none, *rows, strict=True))]), strict=True))
 
-    def strongest(self, features: Iterable[str], winner: str, count: int = 3) -> list[tuple[str, float]]:
+    def strongest(self, features: Set[str], winner: str, count: int = 3) -> list[tuple[str, float]]:
         """The features that speak most for one class, with their weights: the reason, for people."""
         mine = self._weights_for(winner)
-        spoken = [(mine[f], f) for f in features if f in mine]
-        spoken.sort(key=lambda wf: (-wf[0], wf[1]))
-        return [(f, w) for w, f in spoken[:count]]
+        spoken = sorted((-mine[f], f) for f in features & mine.keys())
+        return [(f, -w) for w, f in spoken[:count]]
 
     def _weights_for(self, winner: str) -> dict[str, float]:
         """feature → weight for one class, those that speak for it clearly."""

@@ -35,7 +35,6 @@ class SentenceView:
     regions: set[str]
     years: set[str]
     quoted: bool
-    count: int
     frames: tuple[str, ...]
 
 
@@ -53,24 +52,33 @@ class Reader:
         self.common = ["event" if event else "no event"]
         self.speakers = {part.passage.field: speakers_of(part, self.side) for part in story.parts}
         self.flows: dict[tuple[str, int, bool], dict[int, Flow | None]] = {}
+        self._frames: dict[tuple[str, int], tuple[str, ...]] = {}
         self.views: dict[tuple[str, int], SentenceView] = {}
         self.by_sentence: dict[tuple[str, int], list[Candidate]] = {}
         for part in story.parts:
             for candidate in part.candidates:
                 self.by_sentence.setdefault((part.passage.field, candidate.sentence), []).append(candidate)
-        self.title_cues = self.view(story.title, 0).cues if story.title.passage.sentences else set()
         self.common += self._whole_story()
 
     def _whole_story(self) -> list[str]:
         """What the story as a whole is made of: its commonest frame, how many regions, whose programme it is."""
         frames: Counter[str] = Counter()
         for number in range(min(len(self.story.body.passage.sentences), 60)):
-            frames.update(self.view(self.story.body, number).frames[:1])
+            frames.update(self.frames(self.story.body, number)[:1])
         regions = len(self.occasion.regions)
         lead = set(self.story.body.passage.stems[:60]) | set(self.story.title.passage.stems)
         found = [f"story of {name}" for name, count in frames.most_common(2) if count >= 2]
         found.append(f"regions {'few' if regions <= 3 else 'some' if regions <= 6 else 'many'}")
         found += [f"lead {w}" for w in _THEMES if w in lead]
+        return found
+
+    def frames(self, part: Part, number: int) -> tuple[str, ...]:
+        """The frames that the words of a sentence set."""
+        name = (part.passage.field, number)
+        found = self._frames.get(name)
+        if found is None:
+            sentence = part.passage.sentences[number]
+            found = self._frames[name] = frames_in(part.passage.stems[sentence.first : sentence.last])
         return found
 
     def view(self, part: Part, number: int) -> SentenceView:
@@ -86,9 +94,7 @@ class Reader:
         cues = {c for w in passage.stems[sentence.first : sentence.last] for c in classes.get(w, ())}
         regions = {self.side(p.region) for p in part.places_among(sentence.first, sentence.last)}
         years = {self.year_word(d.year, d.year_to) for d in part.years_among(sentence.start, sentence.end)}
-        count = len(self.by_sentence.get((passage.field, number), ()))
-        frames = frames_in(passage.stems[sentence.first : sentence.last])
-        return SentenceView(cues, regions, years, sentence.quoted, count, frames)
+        return SentenceView(cues, regions, years, sentence.quoted, self.frames(part, number))
 
     def flow(self, part: Part, candidate: Candidate) -> Flow | None:
         """Which way the goods of a number went; amounts of a sentence are read together, other numbers likewise."""

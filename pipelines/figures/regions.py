@@ -14,19 +14,7 @@ LEAD = 4  # sentences that count as the lead
 VENUE_WORDS = word_list("venue")
 TRAVEL = word_list("travel")
 _COUNTRIES = frozenset(c.name for c in COUNTRIES)
-_SPOKEN = (
-    "misi",
-    "dagang",
-    "temu",
-    "forum",
-    "business",
-    "expo",
-    "pameran",
-    "pemprov",
-    "gubernur",
-    "rombongan",
-    "usaha",
-)
+_SPOKEN = word_list("beside a region")
 
 
 @dataclass(slots=True)
@@ -52,7 +40,7 @@ def regions_of(story: Story) -> dict[str, Region]:
     total = sum(r.count for r in table.values()) or 1
     ranked = sorted(table.values(), key=lambda r: (-r.count, r.first))
     for rank, region in enumerate(ranked):
-        _whole_story_features(region, rank, total, len(table))
+        _whole_story_features(region, rank, total)
     return table
 
 
@@ -76,13 +64,11 @@ def _mention_features(story: Story, part: Part, mention: PlaceMention, order: in
     add(f"{kind} before={before[1]} {before[0]}")
     add(f"{kind} after={after[0]}")
     add(f"{zone} {kind} after={after[0]}")
-    for word in _SPOKEN:
-        if word in before:
-            add(f"{zone} near {word}")
+    for word in _SPOKEN.intersection(before):
+        add(f"{zone} near {word}")
     _pair_features(part, mention, order, zone, add)
     where = passage.sentences[sentence]
-    around = set(passage.stems[max(where.first, mention.first - 12) : min(where.last, mention.last + 12)])
-    if VENUE_WORDS & around:
+    if not VENUE_WORDS.isdisjoint(stems[max(where.first, mention.first - 12) : min(where.last, mention.last + 12)]):
         add(f"{kind} near venue")
         add("near venue")
     if {"tuan", "rumah"} <= set(before):
@@ -144,11 +130,10 @@ def _pair_features(part: Part, mention: PlaceMention, order: int, zone: str, add
         add(f"{zone} pair {side}")
 
 
-def _whole_story_features(region: Region, rank: int, total: int, regions: int) -> None:
+def _whole_story_features(region: Region, rank: int, total: int) -> None:
     add = region.features.add
     add("bias")
     add(f"rank {min(rank, 4)}")
-    add(f"rank {min(rank, 4)} of {min(regions, 5)}")
     add(f"share {min(int(10 * region.count / total), 7)}")
     add(f"title {min(region.title_count, 2)}")
     add(f"lead {min(region.lead_count, 3)}")

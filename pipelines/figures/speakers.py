@@ -12,7 +12,7 @@ from pipelines.figures.story import Part
 from pipelines.figures.tables import word_list
 
 _OFFICE = word_list("offices")
-_BACK, _AHEAD = 6, 1  # sentences looked at before and after one
+_BACK = 6  # sentences looked at before one
 _NAME_WORDS = 4
 _SHORTEST = 4  # letters of a name that is told from other words
 
@@ -20,12 +20,13 @@ _SHORTEST = 4  # letters of a name that is told from other words
 def speakers_of(part: Part, side: Callable[[str], str]) -> list[str | None]:
     """For every sentence of a passage: the side ("organiser", "partner") of the nearest official, or None."""
     named = _named(part, side)
-    count = len(part.passage.sentences)
-    order = (0, *range(1, _AHEAD + 1), *range(-1, -_BACK - 1, -1))
-    return [
-        next((named[i + step] for step in order if 0 <= i + step < count and named[i + step]), None)
-        for i in range(count)
-    ]
+    found: list[str | None] = []
+    for number, sentence in enumerate(part.passage.sentences):
+        before = [named[i] for i in range(number - 1, max(-1, number - 1 - _BACK), -1)]
+        after = named[number + 1 : number + 2]  # a quotation's speaker stands after it: "…," kata Khofifah
+        order = [named[number], *after, *before] if sentence.quoted else [named[number], *before, *after]
+        found.append(next((whose for whose in order if whose), None))
+    return found
 
 
 def _named(part: Part, side: Callable[[str], str]) -> list[str | None]:

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 
 from pipelines.figures import read
-from tests.gold.documents import load
+from tests.gold.documents import HERE, load
 
+DOCUMENTS = HERE / "documents"  # as dense as the press; ours in more/ are denser
 HOSTILE: dict[str, Callable[[int], str]] = {
     "one line of digits and dots": lambda n: "1.234,5" * (n // 7),
     "digits only": lambda n: "9" * n,
@@ -38,7 +39,7 @@ def seconds(text: str, tries: int = 1) -> float:
 
 def stories_a_second(tries: int = 5) -> float:
     """Annotated stories read per second of processor time, the best of some rounds."""
-    documents = load()
+    documents = load(DOCUMENTS)
     best = float("inf")
     for _ in range(tries):
         start = time.process_time()

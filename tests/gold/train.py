@@ -197,11 +197,15 @@ def train_figures(items: Sequence[Item], parts: int = 5) -> dict[str, Linear]:
     }
 
 
+def train(items: Sequence[Item], count: int = 10, parts: int = 5) -> dict[str, Linear]:
+    """All models from scratch; ``count`` and ``parts`` say into how many folds each learns from the unseen other."""
+    unseen_occasions(items, count)
+    return {**train_figures(items, parts), **train_event(items)}
+
+
 def main() -> int:
     """Train on every annotated story of the repository and the drills, and write the tables."""
-    items = items_of([*load(), *drills()])
-    unseen_occasions(items)
-    models = {**train_figures(items), **train_event(items)}
+    models = train(items_of([*load(), *drills()]))
     linear.WEIGHTS.mkdir(exist_ok=True)
     for name, weights in sorted(models.items()):
         lines = linear.printed(weights)
