@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.archive.audit import Audit, Record, audit
-from crawler.archive.verify import files
+from crawler.archive.verify import files, place
 from pipelines.store.store import Store
 
 _GENERATION = re.compile(r"(?:\.pruned(\d+))?\.warc\.gz$")
 _UNUSED = (
-    "SELECT c.archive_offset, c.id FROM captures AS c WHERE c.archive_file = ? AND c.fetched_at < ? "
+    "SELECT c.archive_file, c.archive_offset, c.id FROM captures AS c WHERE c.fetched_at < ? "
     "AND NOT EXISTS (SELECT 1 FROM revision_captures AS r WHERE r.capture_id = c.id)"
 )
 
@@ -38,15 +39,43 @@ class Plan:
 def plans(store: Store, folder: Path, before: str) -> Iterator[Plan]:
     """A plan for each file in which something can go: captures fetched before ``before`` (ISO 8601, UTC) that no
     revision was read from. Responses that the database doesn't know stay, and damaged files are left alone."""
+    unused = _unused(store, before)
     for path in files(folder):
-        with store.reading() as db:
-            going = dict(db.execute(_UNUSED, [path.name, before]).fetchall())
+        going = unused.get(path.name)
         if not going:
             continue
         found = audit(path)
         if not found.damaged and not found.broken_off:
             staying = _staying(found, going)
             yield Plan(path, staying, sorted(going.values()), found.size, sum(r.length for r in staying))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Pages that could go and don't, in files that pruning leaves alone for the same reason."""
+
+    why: str
+    pages: int
+    files: list[str]
+
+
+def left_alone(store: Store, folder: Path, before: str, planned: list[Plan]) -> list[Left]:
+    """What none of the plans made for ``folder`` and ``before`` prunes, and why. To be asked before they are carried
+    out."""
+    unused = _unused(store, before)
+    reasons: dict[str, list[str]] = {}
+    for name in unused.keys() - {plan.path.name for plan in planned}:
+        path = place(folder, name)
+        if not path.exists():
+            why = "missing: bring back from a backup"
+        elif path.parent != folder.resolve():
+            why = f"outside {folder}: only files right in the archive's folder are pruned"
+        else:
+            why = "damaged or broken off: scrapy archive verify says where"
+        reasons.setdefault(why, []).append(name)
+    return [
+        Left(why, sum(len(unused[name]) for name in names), sorted(names)) for why, names in sorted(reasons.items())
+    ]
 
 
 def carry_out(store: Store, plan: Plan) -> None:
@@ -76,6 +105,15 @@ def finish_interrupted(store: Store, folder: Path) -> list[Path]:
         leftover.unlink()
         removed.append(leftover)
     return removed
+
+
+def _unused(store: Store, before: str) -> dict[str, dict[int, int]]:
+    """Archive file, as captures name it → offset → row id of the captures that can go."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    with store.reading() as db:
+        for name, offset, capture in db.execute(_UNUSED, [before]):
+            found[name][offset] = capture
+    return found
 
 
 def _staying(found: Audit, going: dict[int, int]) -> list[Record]:

@@ -103,7 +103,7 @@ class Command(StrictCommand):
     # --- prune ---
 
     def _prune(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.archive.prune import carry_out, finish_interrupted, plans  # noqa: PLC0415
+        from crawler.archive.prune import carry_out, finish_interrupted, left_alone, plans  # noqa: PLC0415
         from pipelines.missions.numbers import counted  # noqa: PLC0415
 
         folder = self._folder()
@@ -113,19 +113,26 @@ class Command(StrictCommand):
             for leftover in [] if opts.dry_run else finish_interrupted(store, folder):
                 print(f"removed {leftover.name}, left by a pruning that was interrupted")
             planned = list(plans(store, folder, before))
+            left = left_alone(store, folder, before, planned)
             for plan in planned:
                 sizes = (f"{size / 1e6:.1f}" for size in (plan.before, plan.after))
                 table.add_row(plan.path.name, str(len(plan.going)), *sizes)
                 if not opts.dry_run:
                     carry_out(store, plan)
-        if not planned:
-            print(
-                f"Nothing to prune: no page older than {counted(opts.older_than, 'day')} that no story was read from."
-            )
-            return
-        _print(table)
-        saved = sum(plan.before - plan.after for plan in planned) / 1e6
-        print(f"{saved:.1f} MB {'would be freed; without --dry-run they are' if opts.dry_run else 'freed'}.")
+        if planned:
+            _print(table)
+            saved = sum(plan.before - plan.after for plan in planned) / 1e6
+            print(f"{saved:.1f} MB {'would be freed; without --dry-run they are' if opts.dry_run else 'freed'}.")
+        elif not left:
+            days = counted(opts.older_than, "day")
+            print(f"Nothing to prune: no page older than {days} that no story was read from.")
+        for rest in left:
+            where = _some(rest.files)
+            print(one_line(f"Left as they are: {counted(rest.pages, 'page')} in {where}, {rest.why}."))
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} files more" if len(names) > 3 else "")
 
 
 def _table(*columns: str) -> Any:

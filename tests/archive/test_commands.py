@@ -106,3 +106,39 @@ def test_verify_needs_an_archive(record: Record, tmp_path: Path) -> None:
     done = scrapy("archive", "verify", "-s", f"DB={record.db}", "-s", f"ARCHIVE_DIR={tmp_path / 'none'}")
     assert done.returncode == 1
     assert "there is no archive at" in done.stderr
+
+
+def test_pruning_says_what_it_leaves_and_why(record: Record, tmp_path: Path) -> None:
+    first, last = sorted(record.archive.glob("*.warc.gz"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    first.rename(elsewhere / first.name)
+    last.write_bytes(last.read_bytes()[:-10])
+    with Store.open(record.db) as store, store.transaction():
+        moved = [str(elsewhere / first.name), first.name]
+        store.db.execute("UPDATE captures SET archive_file = ? WHERE archive_file = ?", moved)
+    unused = dict(
+        query(
+            record,
+            "SELECT archive_file, count(*) FROM captures WHERE id NOT IN (SELECT capture_id FROM revision_captures) "
+            "GROUP BY 1",
+        )
+    )
+
+    def prune() -> list[str]:
+        done = scrapy("archive", "prune", "--older-than", "1", *record.settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    broken = (
+        f"Left as they are: {unused[last.name]} pages in {last.name}, damaged or broken off: scrapy archive verify "
+    )
+    outside = (
+        f"Left as they are: {unused[moved[0]]} pages in {moved[0]}, outside {record.archive}: only files right in the "
+        "archive's folder are pruned."
+    )
+    assert prune() == [broken + "says where.", outside]
+    assert scrapy("archive", "verify", "--cut", *record.settings).returncode == 1
+    assert prune()[-1] == outside, "what could be pruned was, and the last line still tells of the rest"
+    (elsewhere / first.name).unlink()
+    assert "missing: bring back from a backup" in prune()[-1]
