@@ -16,6 +16,7 @@ from crawler.page import Page
 from crawler.refusals import ArchiveFailed
 from crawler.urls import Address
 from crawler.wording import one_line
+from pipelines.store.absence import Absence
 from pipelines.store.errors import StoreError
 from pipelines.store.pages import PageState, Verdict
 from pipelines.store.store import Store
@@ -206,7 +207,7 @@ class Stories:
         self._tally.dropped += 1
         self._tally.problem = self._tally.problem or f"{message} (scrapy probe {url} shows what is read there)"
         self._tally.raise_issue("no_story", message, url, "scrapy probe ADDRESS shows what is read there")
-        await self._give_up(visit)
+        await self._give_up(visit, "broken")
 
     async def _missed(self, visit: Visit, missed: Missed) -> None:
         """No response: asked again the next time, unless the site would say the same."""
@@ -214,15 +215,18 @@ class Stories:
         self._tally.fail(missed.message)
         self._tally.raise_issue("story_failed", missed.message, visit.address.url)
         if missed.cause in FOR_GOOD and not visit.recheck:
-            await self._give_up(visit)
+            await self._give_up(visit, "broken")
 
-    async def _give_up(self, visit: Visit) -> None:
-        """Verdict broken, and one more look a day later: it may have been a half-made page."""
+    async def _give_up(self, visit: Visit, verdict: Verdict) -> None:
+        """The verdict, and one more look a day later: it may have been a half-made page, or a passing fault."""
         url = visit.address.url
         before = (await self._context.store(known, visit.address)).state
-        again = self._context.now() + timedelta(days=1)
-        recheck = None if before is not None and before.verdict == "broken" else again.isoformat()
-        await self._save(visit, url, verdict="broken", recheck_at=recheck)
+        now = self._context.now()
+        recheck: str | None = (now + timedelta(days=1)).isoformat()
+        if before is not None and before.verdict == verdict:  # that look is still to come, or this was it
+            waiting = before.recheck_at is not None and datetime.fromisoformat(before.recheck_at) > now
+            recheck = before.recheck_at if waiting else None
+        await self._save(visit, url, verdict=verdict, recheck_at=recheck)
         visit.settled = True
 
     async def _unchanged(self, visit: Visit) -> None:
@@ -230,6 +234,7 @@ class Stories:
         now = self._context.now()
         info = await self._context.store(known, visit.address)
         recheck = next_recheck(info.published or info.first_seen, now)
+        await self._context.store(Store.note_presence, visit.address.url, now.isoformat())
         await self._context.store(
             Store.save_page, visit.address.url, self._source.name, "story",
             status=304, fetched_at=now.isoformat(), recheck_at=recheck,
@@ -239,22 +244,30 @@ class Stories:
     async def _walled(self, visit: Visit, got: Fetched) -> None:
         assert got.wall is not None
         url = visit.address.url
+        visit.first = got
         if got.wall.verdict == "gone":
-            at = self._context.now().isoformat()
-            await self._context.store(Store.mark_gone, url, at, self._context.run_id)
-            self._tally.dropped += 1
-            self._tally.problem = self._tally.problem or got.wall.message
-            visit.first = got
-            await self._save(visit, url, verdict="gone")
-            visit.settled = True
+            await self._not_there(visit, got.wall.message, taken_down=got.status == 410)
             return
         story_missed(self._tally.metrics, got.wall.cause)
         self._tally.fail(got.wall.message)
         self._tally.raise_issue(
             "blocked", got.wall.message, url, "look at the site with a browser; never work around it"
         )
-        visit.first = got
         await self._save(visit, url, verdict="blocked")
+
+    async def _not_there(self, visit: Visit, message: str, *, taken_down: bool) -> None:
+        """No story at its address: a stored one is gone only when a second look finds the same."""
+        url = visit.address.url
+        look = Absence(url, self._context.now().isoformat(), message, taken_down)
+        found = await self._context.store(Store.note_absence, look, self._context.run_id)
+        self._tally.problem = self._tally.problem or message
+        if found != "missing":
+            self._tally.dropped += 1
+        if found is None and not taken_down:
+            await self._give_up(visit, "gone")
+        elif found != "missing":
+            await self._save(visit, url, verdict="gone")
+        visit.settled = True
 
     async def _save(
         self, visit: Visit, url: str, *, verdict: Verdict | None, article_id: int | None = None,

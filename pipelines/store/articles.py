@@ -8,20 +8,18 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from crawler.items import IssueDraft, Story
+from crawler.items import Story
 from pipelines.figures.model import About, Figure
 from pipelines.missions.drafts import StoryFacts
+from pipelines.store.absence import note_presence
 from pipelines.store.captures import add_capture
 from pipelines.store.copies import cluster
 from pipelines.store.drafts import Place, mark_copies_pending, write_story
-from pipelines.store.issues import mission_told_by, raise_issue, resolve_issues, settle_story_issues
+from pipelines.store.issues import settle_story_issues
 from pipelines.store.join import absorb
 from pipelines.store.revisions import Content, Placed, Sighting, record
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.values import number, to_json, utc
-
-#: the issue that notes a vanished story
-GONE = "story_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +77,6 @@ def article_of(db: Database, url: str) -> str | None:
         "SELECT a.url FROM article_urls AS u JOIN articles AS a ON a.id = u.article_id WHERE u.url = ?", [url]
     ).fetchone()
     return None if found is None else str(found[0])
-
-
-def mark_gone(db: Database, url: str, at: str, run_id: int | None = None) -> bool:
-    """Note that the article at ``url`` (any form) has vanished; its last text stays. True if that is news.
-
-    Call within a transaction. The note is an issue of code ``story_gone``, resolved when the story is back.
-    """
-    found = db.execute(
-        "UPDATE articles SET gone_at = ? WHERE gone_at IS NULL "
-        "AND id = (SELECT article_id FROM article_urls WHERE url = ?) RETURNING id, url, source",
-        [utc(at), url],
-    ).fetchall()
-    for article_id, address, source in found:
-        note = IssueDraft(
-            GONE, "info", f"{address} is no longer there; its last text is kept and its figures still count",
-            "nothing to do; where the paper says why it took the story back, correct what it stated", subject=address,
-        )  # fmt: skip
-        mission_id = mission_told_by(db, article_id)
-        raise_issue(db, note, run_id=run_id, source=source, article_id=article_id, mission_id=mission_id)
-    return bool(found)
-
-
-def _mark_back(db: Database, article_id: int, seen_at: str) -> None:
-    """Where the article was gone before ``seen_at``, it is back."""
-    back = db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at <= ?", [article_id, seen_at])
-    if back.rowcount:
-        notes = db.execute("SELECT fingerprint FROM issues WHERE article_id = ? AND code = ?", [article_id, GONE])
-        resolve_issues(db, [row[0] for row in notes])
 
 
 def _forms(story: Story) -> list[str]:
@@ -169,7 +139,7 @@ def _update_article(db: Database, article_id: int, story: Story, sighting: Sight
     row: dict[str, Any] = {"revision": placed.last}
     if placed.is_latest:
         row |= _article_columns(story) | {"content_hash": sighting.content_hash}
-        _mark_back(db, article_id, sighting.seen_at)
+        note_presence(db, article_id, sighting.seen_at)
     assignments = ", ".join(f'"{c}" = ?' for c in row)
     differs = " OR ".join(f'"{c}" IS NOT ?' for c in row)
     db.execute(

@@ -87,6 +87,12 @@ def imported(db: Database) -> None:
     db.execute('CREATE INDEX imported_key ON imported (kind, "key")')
 
 
+@MIGRATIONS()
+def missing_stories(db: Database) -> None:
+    """Since when a story was not met at its address, until a second look (see ``pipelines/store/absence.py``)."""
+    db.execute("ALTER TABLE articles ADD COLUMN missing_since TEXT")
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

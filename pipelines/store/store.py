@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Self, TypedDict, Unpack
+from typing import Literal, Self, TypedDict, Unpack
 
 from sqlite_utils import Database
 
 from crawler.checks import Expected, Verdict
 from crawler.items import Capture, IssueDraft, Story
-from pipelines.store import articles, backup, captures, connection, health, issues, pages, runs
+from pipelines.store import absence, articles, backup, captures, connection, health, issues, pages, runs
+from pipelines.store.absence import Absence
 from pipelines.store.articles import Outcome
 from pipelines.store.issues import IssueAbout, RaisedBy
 from pipelines.store.pages import PageFields, PageKind, PageState
@@ -126,9 +127,16 @@ class Store:
         with self.transaction():
             return articles.save_story(self.db, story, run_id)
 
-    def mark_gone(self, url: str, at: str, run_id: int | None = None) -> bool:
+    def note_absence(self, look: Absence, run_id: int | None) -> Literal["missing", "gone"] | None:
+        """What the story now is; None if none is stored at that address."""
         with self.transaction():
-            return articles.mark_gone(self.db, url, at, run_id)
+            return absence.note_absence(self.db, look, run_id)
+
+    def note_presence(self, url: str, at: str) -> None:
+        """The story at ``url`` (any form) was there at the time ``at``, unchanged."""
+        with self.transaction():
+            for (article_id,) in self.db.execute("SELECT article_id FROM article_urls WHERE url = ?", [url]).fetchall():
+                absence.note_presence(self.db, article_id, at)
 
     def raise_issue(
         self, draft: IssueDraft, *, run_id: int | None, source: str | None, **about: Unpack[IssueAbout]

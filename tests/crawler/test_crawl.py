@@ -245,19 +245,6 @@ def test_html_where_the_feed_should_be_is_an_issue(site: Site) -> None:
     assert "html where a feed should be" in issue["message"]
 
 
-def test_a_story_that_is_gone_is_marked_and_left_alone(site: Site) -> None:
-    site.crawl("klikjatim")
-    story = pieces(3)[0]
-    url = f"https://klikjatim.com{story.path}"
-    site.pages[story.path] = Answer("Gone", status=410)
-    with Store.open(site.db) as store:
-        store.save_page(url, "klikjatim", "story", recheck_at=(NOW - timedelta(minutes=1)).isoformat())
-    assert site.crawl("klikjatim").returncode == 0
-    article = site.rows("SELECT gone_at, text FROM articles WHERE url = ?", url)[0]
-    assert article["gone_at"] and article["text"]
-    assert verdicts(site)[story.path[1:]] == "gone"
-
-
 WALLS = {
     "challenge": (Answer("<title>Just a moment...</title><body>Checking your browser cf-chl-bypass</body>"), "blocked"),
     "login": (Answer("<title>Masuk</title><form><input type=password></form>"), "blocked"),

@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from pipelines.store import Store
 from tests.faults import misbehaving
 from tests.faults.registry import fault
 from tests.faults.twin import open_issues, stories, titles, twin
@@ -166,8 +167,27 @@ def test_login_page(day: Day) -> None:
 
 @fault(AREA, 'soft 404: status 200, "Halaman tidak ditemukan"')
 def test_soft_404(day: Day) -> None:
-    """Verdict `gone`; nothing stored."""
+    """Verdict `gone`; nothing stored; looked at once more a day later."""
     assert day.verdict("soft 404") == "gone"
+    [page] = day.site.rows("SELECT recheck_at > fetched_at AS later FROM pages WHERE url = ?", day.url("soft 404"))
+    assert page["later"]
+
+
+@fault(AREA, "404 for a story that is stored, at its recheck")
+def test_a_stored_story_is_not_found(tmp_path: Path) -> None:
+    """It stays as it is, with an issue `story_missing`; only a second look, at least a day later, makes it `gone` (410
+    does at once); back in between, it is suspected no longer."""
+    with twin(tmp_path) as site:
+        site.crawl("klikjatim")
+        story = stories(3)[0]
+        url = f"https://klikjatim.com{story.path}"
+        with Store.open(site.db) as store:
+            store.save_page(url, "klikjatim", "story", recheck_at="2020-01-01T00:00:00+00:00")
+        site.pages[story.path] = Answer("<title>404</title>", status=404)
+        assert site.crawl("klikjatim").returncode == 0
+        assert site.rows("SELECT verdict FROM pages WHERE url = ?", url) == [{"verdict": "story"}]
+        assert site.rows("SELECT gone_at FROM articles WHERE url = ?", url) == [{"gone_at": None}]
+        assert "story_missing" in {code for code, *_ in open_issues(site)}
 
 
 @fault(AREA, "403 for one story")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crawler.items import Capture, IssueDraft, StoryPage
 from pipelines.figures.model import About, Reading, Signal
 from pipelines.store import Store, canonical_dump
+from pipelines.store.absence import Absence
 from tests.store.made import TEXT, URL, figure, made_story
 
 LONG = " ".join(f"{TEXT} Kalimat ke-{n} dari siaran pers yang sama." for n in range(9))
@@ -237,19 +238,28 @@ class TestRevisions:
 class TestGone:
     def test_a_vanished_story_keeps_its_last_text(self, store, rows):
         store.save_story(made_story(), None)
-        assert store.mark_gone(f"{URL}?amp", "2025-06-08T20:00:00+07:00")
-        assert not store.mark_gone(URL, "2025-06-09T20:00:00+07:00")
+        assert store.note_absence(Absence(f"{URL}?amp", "2025-06-07T20:00:00+07:00", "404"), None) == "missing"
+        assert rows("select gone_at from articles") == [{"gone_at": None}]
+        for at in ("2025-06-08T20:00:00+07:00", "2025-06-09T20:00:00+07:00"):
+            assert store.note_absence(Absence(URL, at, "404"), None) == "gone"
         assert rows("select text, gone_at from articles") == [{"text": TEXT, "gone_at": "2025-06-08T13:00:00+00:00"}]
 
-    def test_one_that_comes_back_is_no_longer_gone(self, store, rows):
-        open_notes = "select message from issues where code = 'story_gone' and resolved_at is null"
+    def test_what_was_never_stored_cannot_vanish(self, store):
+        assert store.note_absence(Absence(URL, "2025-06-08T20:00:00+07:00", "404"), None) is None
+
+    @pytest.mark.parametrize("taken_down", [True, False])
+    def test_one_that_comes_back_is_neither_gone_nor_missing(self, store, rows, taken_down):
+        open_notes = "select code, message from issues where code like 'story_%' and resolved_at is null"
+        suspected = "select coalesce(gone_at, missing_since) as since from articles"
         store.save_story(made_story(), None)
-        store.mark_gone(URL, "2025-05-10T20:00:00+07:00")
-        store.save_story(made_story(day=1), None)
-        assert rows("select gone_at from articles")[0]["gone_at"] is not None
-        assert [URL in note["message"] for note in rows(open_notes)] == [True]
+        store.note_absence(Absence(URL, "2025-05-10T20:00:00+07:00", f"{URL} answers", taken_down), None)
+        store.save_story(made_story(day=1), None)  # an older look that turns up says nothing of today
+        assert rows(suspected)[0]["since"] == "2025-05-10T13:00:00+00:00"
+        [note] = rows(open_notes)
+        assert note["code"] == ("story_gone" if taken_down else "story_missing")
+        assert URL in note["message"]
         store.save_story(made_story(day=9), None)
-        assert rows("select gone_at from articles")[0]["gone_at"] is None
+        assert rows(suspected)[0]["since"] is None
         assert rows(open_notes) == []
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from crawler.items import IssueDraft
+from pipelines.store.absence import Absence
 from tests.store.made import URL, made_story
 
 STORY = made_story(issues=[IssueDraft("no_date", "warning", "no date found")])
@@ -20,7 +21,13 @@ STEPS = {
     "a corrected story": lambda store: [store.save_story(STORY, None), store.save_story(CORRECTED, None)],
     "an older capture": lambda store: [store.save_story(CORRECTED, None), store.save_story(STORY, None)],
     "a page": lambda store: store.save_page(URL, "klikjatim", "story", verdict="irrelevant", fetched_at=TIME),
-    "what is known of a page": lambda store: [store.page(URL), store.article_of(URL), store.mark_gone(URL, TIME)],
+    "what is known of a page": lambda store: [store.page(URL), store.article_of(URL)],
+    "a story that is missing, gone, back": lambda store: [
+        store.save_story(STORY, None),
+        store.note_absence(Absence(URL, TIME, "404"), None),
+        store.note_absence(Absence(URL, TIME, "410", taken_down=True), None),
+        store.note_presence(URL, TIME),
+    ],
     "due rechecks": lambda store: store.due_rechecks("klikjatim", TIME),
 }
 

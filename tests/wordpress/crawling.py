@@ -93,6 +93,8 @@ class Desk:
         with closing(sqlite3.connect(self.db)) as connection, connection:
             changed = connection.execute("UPDATE pages SET recheck_at = ? WHERE url = ?", [LONG_AGO, url])
             assert changed.rowcount == 1
+            missing = "UPDATE articles SET missing_since = ? WHERE url = ? AND missing_since IS NOT NULL"
+            connection.execute(missing, [LONG_AGO, url])
 
     def dump(self) -> str:
         """The record as the whole project compares it."""
