@@ -99,7 +99,8 @@ def _apply(store: Store, result: Reread) -> None:
         outcome = store.save_story(story, None)
         verdict = "story" if story.relevance == "mission" else "mention"
         for url in {story.url, result.sighting.url}:
-            if store.page(url) is not None:
+            page = store.page(url)
+            if page is not None and page.verdict != "gone":  # what was archived says nothing of today
                 store.save_page(url, story.source, "story", verdict=verdict, article_id=outcome.article_id)
 
 

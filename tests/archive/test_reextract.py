@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Store
+from pipelines.store.absence import Absence
 from pipelines.store.dump import canonical_dump
 from tests.archive.conftest import Record, scrapy_of
 from tests.support.commands import ROOT, scrapy
@@ -91,6 +92,54 @@ def test_captures_that_cannot_be_read_leave_their_stories_as_they_are(record: Re
     done = scrapy("reextract", *record.settings)
     assert done.returncode == 1
     assert "left as it is" in done.stdout
+    assert dump(record.db) == before
+
+
+def test_the_corrections_are_those_of_the_file_named(record: Record, tmp_path: Path) -> None:
+    def sell() -> int:
+        with Store.open_readonly(record.db) as store:
+            [(value,)] = store.db.execute("SELECT sell FROM missions WHERE slug = 'jawa-timur--bali--2024-06-25'")
+            return int(value)
+
+    def reextract(file: Path, *options: str) -> str:
+        done = scrapy("reextract", *options, *record.settings, "-s", f"CORRECTIONS={file}")
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    printed, before, pinned = sell(), dump(record.db), tmp_path / "office.toml"
+    pinned.write_text(
+        '[[pin]]\nmission = "jawa-timur--bali--2024-06-25"\nfield = "sell"\nvalue = 301300000000\n'
+        'because = "the office\'s recap"\n'
+    )
+    assert f"sell: {printed} → 301300000000" in reextract(pinned, "--dry-run")
+    assert dump(record.db) == before
+    reextract(pinned)
+    assert sell() == 301300000000
+    assert "Nothing changes" in reextract(pinned)
+    pinned.write_text("")  # a correction taken out of the file is taken back
+    reextract(pinned)
+    assert dump(record.db) == before
+
+
+def test_a_file_of_corrections_that_cannot_be_read_is_one_line_and_nothing_is_written(
+    record: Record, tmp_path: Path
+) -> None:
+    before, broken = dump(record.db), tmp_path / "office.toml"
+    broken.write_text("[[pin")
+    done = scrapy("reextract", *record.settings, "-s", f"CORRECTIONS={broken}")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert f"{broken} is not valid TOML" in done.stderr
+    assert dump(record.db) == before
+
+
+def test_a_story_that_is_gone_stays_gone(record: Record) -> None:
+    with Store.open(record.db) as store:
+        [(url,)] = store.db.execute("SELECT url FROM articles WHERE text LIKE '%Rp18,28 triliun%'").fetchall()
+        store.note_absence(Absence(url, "2099-01-01T00:00:00+07:00", "410", taken_down=True), None)
+        store.save_page(url, "klikjatim", "story", verdict="gone")
+    before = dump(record.db)
+    done = scrapy("reextract", *record.settings)
+    assert "Nothing changes" in done.stdout
     assert dump(record.db) == before
 
 
