@@ -1,4 +1,4 @@
-"""WARC files → responses, in the order of the file; a half-written file is read to its last whole record."""
+"""WARC files → responses, in the order of the file; of a damaged or half-written file every whole one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 
-from crawler.archive.audit import BROKEN, is_whole
+from crawler.archive.records import BROKEN, CUT, Hole, walk
+from crawler.wording import one_line
 
 log = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024 * 1024  # of one response, unpacked
@@ -39,41 +41,47 @@ class Response:
 def responses(path: Path) -> Iterator[Response]:
     """Every whole response record of a file. Raises ArchiveError when there is no such file or it is no archive.
 
-    A damaged record is left out with a line in the log; so is everything behind a broken end.
+    What is damaged or broken off is left out, with a line in the log.
     """
     try:
-        stream = path.open("rb")
+        with path.open("rb") as stream:
+            empty = not stream.read(1)
     except OSError as error:
         raise ArchiveError(f"cannot read the archive {path}: {error.strerror}") from error
-    with stream:
-        if path.stat().st_size == 0:
-            log.warning("%s is empty: a run was stopped before its first record", path)
-            return
-        yield from _read(stream, path)
+    if empty:
+        log.warning("%s is empty: a run was stopped before its first record", path)
+        return
+    yield from _read(path)
 
 
-def _read(stream: BinaryIO, path: Path) -> Iterator[Response]:
-    records = ArchiveIterator(stream, check_digests=True)
-    run, whole, end = path.name, 0, 0
-    try:
-        for record in records:
-            found = None
-            if record.rec_type == "warcinfo":
-                run = _run_of(record) or run
-            elif record.rec_type == "response" and record.http_headers is not None:
-                found = _response(record, run, path)
-            # asking where a record lies reads it to its end: its body must be had by then
-            offset, length = int(records.get_record_offset()), int(records.get_record_length())
-            if not is_whole(stream, offset, length):
-                break
-            whole, end = whole + 1, offset + length
-            if found is not None:
-                yield replace(found, offset=offset)
-    except BROKEN as error:
-        if whole == 0:
-            raise ArchiveError(f"{path} is no WARC archive: {error}") from error
-    if end < path.stat().st_size:
+def _read(path: Path) -> Iterator[Response]:
+    run, whole, size = path.name, 0, path.stat().st_size
+    for part in walk(path, _run_or_response):
+        if isinstance(part, Hole):
+            if whole == 0 and part.length == size and part.why != CUT:
+                raise ArchiveError(f"{path} is no WARC archive: {one_line(part.why)}")
+            _tell(path, part, whole, at_the_end=part.offset + part.length == size)
+            continue
+        whole += 1
+        if isinstance(part.what, Response):
+            yield replace(part.what, run=run, file=path, offset=part.offset)
+        elif part.what is not None:
+            run = part.what
+
+
+def _run_or_response(record: ArcWarcRecord) -> str | Response | None:
+    if record.rec_type == "warcinfo":
+        return _run_of(record) or None
+    return _response(record) if record.rec_type == "response" and record.http_headers is not None else None
+
+
+def _tell(path: Path, hole: Hole, whole: int, *, at_the_end: bool) -> None:
+    if at_the_end and hole.why == CUT:
         log.warning("%s is broken off: read up to its last whole record (%d records)", path, whole)
+        return
+    left_out = f"{hole.length} bytes at {hole.offset} can't be read and are left out"
+    behind = "" if at_the_end else "; what lies behind them is read"
+    log.warning("%s is damaged: %s (%s)%s", path, left_out, one_line(hole.why), behind)
 
 
 def response_at(path: Path, offset: int) -> Response:
@@ -83,12 +91,14 @@ def response_at(path: Path, offset: int) -> Response:
             stream.seek(offset)
             records = ArchiveIterator(stream, check_digests=True)
             record = next(iter(records))
-            found = _response(record, path.name, path) if record.rec_type == "response" else None
+            found = _response(record) if record.rec_type == "response" else None
+            while record.raw_stream.read(65536):  # to the record's end, so that its digest is known
+                pass
     except (OSError, StopIteration, *BROKEN) as error:
         raise ArchiveError(f"no record can be read at {offset} of {path}: {error}") from error
-    if found is None:
+    if found is None or record.digest_checker.passed is False:
         raise ArchiveError(f"the record at {offset} of {path} is no whole response")
-    return replace(found, offset=offset)
+    return replace(found, run=path.name, file=path, offset=offset)
 
 
 def _run_of(record: Any) -> str:
@@ -100,14 +110,13 @@ def _run_of(record: Any) -> str:
     return ""
 
 
-def _response(record: Any, run: str, path: Path) -> Response | None:
+def _response(record: Any) -> Response | None:
+    """All but its place in the archive, which the caller knows; None if it is too large."""
     head, headers = record.rec_headers, record.http_headers
     url = str(head.get_header("WARC-Target-URI") or "").strip("<>")
     body = record.content_stream().read(MAX_BODY + 1)
-    while record.raw_stream.read(65536):  # to the record's end, so that its digest is known
-        pass
-    if record.digest_checker.passed is False or len(body) > MAX_BODY:
-        log.warning("%s: the record of %s is damaged and left out", path, url)
+    if len(body) > MAX_BODY:
+        log.warning("the record of %s holds more than %d bytes and is left out", url, MAX_BODY)
         return None
     kept = [
         (n, v)
@@ -117,9 +126,9 @@ def _response(record: Any, run: str, path: Path) -> Response | None:
     return Response(
         url=url,
         time=datetime.fromisoformat(str(head.get_header("WARC-Date"))),
-        run=run,
-        file=path,
-        offset=0,  # the caller knows
+        run="",
+        file=Path(),
+        offset=0,
         digest=str(head.get_header("WARC-Payload-Digest") or ""),
         status=int(headers.get_statuscode()),
         headers=kept,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,15 +66,34 @@ def test_a_file_that_is_being_written_is_not_cut(tmp_path: Path) -> None:
     assert cut(audit(tmp_path / writer.name))
 
 
-def test_a_damaged_record_does_not_hide_those_behind_it(file: Path) -> None:
+@pytest.mark.parametrize("harm", ["a bit", "lost bytes", "zeros"])
+def test_a_damaged_record_does_not_hide_those_behind_it(
+    file: Path, harm: str, caplog: pytest.LogCaptureFixture
+) -> None:
     third = audit(file).responses[2]
-    spoilt = bytearray(file.read_bytes())
-    spoilt[third.offset + third.length // 2] ^= 0xFF
+    spoilt, middle = bytearray(file.read_bytes()), third.offset + third.length // 2
+    if harm == "a bit":
+        spoilt[middle] ^= 0xFF
+    else:
+        spoilt[third.offset : middle] = bytes(middle - third.offset)
+    if harm == "lost bytes":
+        del spoilt[third.offset : middle]
+        third = replace(third, length=third.length - (middle - third.offset))
     file.write_bytes(spoilt)
     found = audit(file)
     assert [r.url[-1] for r in found.responses] == ["0", "1", "3", "4"]
     assert [(r.offset, r.length) for r in found.damaged] == [(third.offset, third.length)]
     assert found.broken_off == 0
+    assert [r.url[-1] for r in responses(file)] == ["0", "1", "3", "4"]
+    [line] = [record.getMessage() for record in caplog.records]
+    assert line.startswith(f"{file} is damaged: {third.length} bytes at {third.offset} can't be read and are left out")
+
+
+def test_what_lies_behind_a_damaged_beginning_is_read(file: Path) -> None:
+    spoilt = bytearray(file.read_bytes())
+    spoilt[20:40] = bytes(20)
+    file.write_bytes(spoilt)
+    assert [r.url[-1] for r in responses(file)] == ["0", "1", "2", "3", "4"]
 
 
 def test_standard_tools_read_what_we_write(file: Path) -> None:

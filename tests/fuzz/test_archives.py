@@ -70,12 +70,14 @@ def test_only_whole_records_are_read(data: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "damaged.warc.gz"
         path.write_bytes(data)
-        for offset, url, body in readable(path):
+        read = list(readable(path))
+        for offset, url, body in read:
             assert (url, body) in HELD
             again = response_at(path, offset)
             assert (again.url, again.body) == (url, body)
         found = audit(path)
         assert 0 <= found.end <= found.size == len(data)
+        assert [offset for offset, _, _ in read] == [record.offset for record in found.responses]
 
 
 @bounded
