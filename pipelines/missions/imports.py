@@ -26,6 +26,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Any
 
 from pipelines.missions import dates, grades
 from pipelines.missions.corrections import MODES
@@ -51,8 +53,12 @@ _CHOICES = {
     "scope": ("domestic", "overseas", "mixed"),
     "counted": ("missions", "provinces"),
 }
+#: what rows say of a mission beside their claims; and what is open to all of them, the records they tell of
+DETAILS = ("date_hint", "city", "venue", "mode", "official_number")
+_RECORD = "record"
 _LARGEST = 2**63 - 1
 Row = Mapping[str, str]
+Details = Mapping[str, list[str | int]]  # the values that a file gives, by detail, each once and in order
 
 
 class RowError(ValueError):
@@ -69,7 +75,11 @@ class Problem:
 
 @dataclass(slots=True)
 class Imported:
+    """What a file states. ``events`` are without details: those are ``details``, by event key, to be settled with what
+    other files say of the same mission in the same document."""
+
     events: list[EventDraft] = field(default_factory=list)
+    details: dict[str, Details] = field(default_factory=dict)
     statements: list[CumulativeDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -91,6 +101,7 @@ def drafts(rows: Iterable[tuple[str, Row]], canonical: Callable[[str], str]) -> 
         except RowError as error:
             made.problems.append(Problem(where, str(error)))
     made.events = [_joined(events[key]) for key in sorted(events)]
+    made.details = {key: _details(events[key]) for key in sorted(events)}
     made.statements = [statements[key] for key in sorted(statements)]
     return made
 
@@ -174,17 +185,39 @@ def _claims(row: dict[str, str], key: str, when: str) -> tuple[ClaimDraft, ...]:
 
 
 def _joined(parts: list[EventDraft]) -> EventDraft:
-    """One event of all rows that speak of the same mission in the same document."""
+    """One event of all rows that speak of the same mission in the same document, with their claims."""
     claims = {c.key: c for p in parts for c in p.claims}
-    return replace(
-        parts[0],
-        claims=tuple(claims[k] for k in sorted(claims)),
-        notes=tuple(sorted({n for p in parts for n in p.notes}, key=lambda n: n.scope or "")),
-        city=min((p.city for p in parts if p.city), default=None),
-        venue=min((p.venue for p in parts if p.venue), default=None),
-        mode=min((p.mode for p in parts if p.mode), default=None),
-        official_number=min((p.official_number for p in parts if p.official_number), default=None),
-    )
+    bare: dict[str, Any] = dict.fromkeys(DETAILS)
+    return replace(parts[0], claims=tuple(claims[k] for k in sorted(claims)), notes=(), **bare)
+
+
+def _details(parts: list[EventDraft]) -> Details:
+    given = {name: {getattr(p, name) for p in parts} - {None} for name in DETAILS}
+    given[_RECORD] = {n.scope for p in parts for n in p.notes}
+    return {name: sorted(values) for name, values in given.items() if values}
+
+
+def settled(event: EventDraft, said: Mapping[str, Details]) -> EventDraft:
+    """The event with what the files (by path) say of it beside the claims. Of several values the one that most files
+    give, the first in order among equals; a note ``import_conflict`` keeps who says what."""
+    chosen: dict[str, Any] = {}
+    notes = [Note("record_claim", "", scope=str(scope)) for scope in sorted(_values(said, _RECORD))]
+    for name in DETAILS:
+        votes = _values(said, name)
+        chosen[name] = min(votes, key=lambda value: (-len(votes[value]), value)) if votes else None
+        if len(votes) > 1:
+            told = ", ".join(f"{value} ({', '.join(votes[value])})" for value in sorted(votes))
+            notes.append(Note("import_conflict", told, str(chosen[name]), name))
+    return replace(event, notes=tuple(notes), **chosen)
+
+
+def _values(said: Mapping[str, Details], name: str) -> dict[Any, list[str]]:
+    """Each value that is given for a detail, with the names of the files that give it."""
+    found: dict[Any, list[str]] = {}
+    for file in sorted(said):
+        for value in said[file].get(name, ()):
+            found.setdefault(value, []).append(PurePath(file).name)
+    return found
 
 
 def _statement(row: dict[str, str], canonical: Callable[[str], str]) -> CumulativeDraft:

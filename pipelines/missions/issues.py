@@ -34,6 +34,7 @@ def of_mission(mission: Mission, money: Money, counts: Counts, slipped_dates: Se
         *_counts(mission, counts),
         *_dates(mission, slipped_dates),
         *_partners(mission),
+        *_imports(mission),
         *_grade(mission, money),
     ]
     unique = {issue.fingerprint: issue for issue in found}
@@ -196,6 +197,19 @@ def _partners(mission: Mission) -> Iterator[MissionIssue]:
             )
             subject = f"{'+'.join(sorted(named_partners))}@{document}"
             yield replace(make(mission, "partner_conflict", subject, told), document=document)
+
+
+def _imports(mission: Mission) -> Iterator[MissionIssue]:
+    """Imported files, or rows of one, that give different cities, venues … for the same document."""
+    for document, note in ((s.event.document, n) for s in mission.members for n in s.event.notes):
+        if note.code != "import_conflict" or note.scope is None:
+            continue
+        told = Told(
+            f"imported files describe {document} differently, {note.scope.replace('_', ' ')}: {note.surface}; "
+            f"it counts as {note.suggestion}",
+            "look into the document, mend the row that is wrong, and import its file again",
+        )
+        yield replace(make(mission, note.code, f"{note.scope}@{document}", told), document=document)
 
 
 def _grade(mission: Mission, money: Money) -> Iterator[MissionIssue]:

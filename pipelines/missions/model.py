@@ -32,7 +32,8 @@ MONEY_FIELDS = ("total", *MONEY_PARTS, "loi", "target")
 class Note:
     """Something a text says that is no figure: a signal of trouble, or a boast of a record.
 
-    ``code`` is a signal's code or ``record_claim``; ``surface`` the words; ``scope`` of a record ``ever`` or a year.
+    ``code`` is a signal's code or ``record_claim``; ``surface`` the words; ``scope`` of a record ``ever`` or a year. Of
+    an ``import_conflict`` they are who gives which value, and the detail; ``suggestion`` is the value that counts.
     """
 
     code: str

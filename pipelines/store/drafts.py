@@ -111,7 +111,7 @@ def write_event(db: Database, event: EventDraft, place: Place = NOWHERE, *, keep
         "venue": event.venue,
         "mode": event.mode,
         "official_number": event.official_number,
-        "notes": to_json([[n.code, n.surface, n.suggestion, n.scope] for n in event.notes]),
+        "notes": notes_as_json(event),
     }
     changed = [upsert(db, "events", row, key=["key"])]
     event_id = row_id(db, "events", key=event.key)
@@ -123,6 +123,10 @@ def write_event(db: Database, event: EventDraft, place: Place = NOWHERE, *, keep
         [event_id, to_json([c.key for c in event.claims])],
     ).rowcount
     return gone > 0 or any(changed)
+
+
+def notes_as_json(event: EventDraft) -> str:
+    return to_json([[n.code, n.surface, n.suggestion, n.scope] for n in event.notes])
 
 
 def _write_claim(db: Database, event: EventDraft, event_id: int, claim: ClaimDraft, place: Place) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from crawler.items import IssueDraft
 from pipelines.missions.imports import BEYOND, COLUMNS, REQUIRED, Problem, Row, drafts
 from pipelines.store.drafts import mark_pending, write_cumulative, write_event
-from pipelines.store.imported import note_file
+from pipelines.store.imported import note_file, take_back, with_details
 from pipelines.store.issues import fingerprint, raise_issue
 from pipelines.store.store import Store
 from pipelines.store.values import now
@@ -41,16 +41,17 @@ def import_file(store: Store, path: Path, run_id: int | None = None, canonical: 
     """Takes in a CSV or JSON file, all in one transaction; again is the same as once, and what the file no longer
     states is taken back. Rows that cannot be taken become
     issues, which are resolved when the file is imported without them. Raises UnreadableFile for an unreadable file."""
-    made = drafts(_rows(path), canonical)
+    made, file = drafts(_rows(path), canonical), str(path.resolve())
     with store.transaction():
-        changed = sum(write_event(store.db, event, keep=True) for event in made.events)
+        no_more = note_file(store.db, file, made)
+        changed = sum(write_event(store.db, with_details(store.db, event), keep=True) for event in made.events)
         changed += sum(write_cumulative(store.db, statement) for statement in made.statements)
         organisers = {e.organiser for e in made.events if e.organiser} | {
             s.organiser for s in made.statements if s.organiser
         }
         if changed:
             mark_pending(store.db, organisers)
-        taken_back = note_file(store.db, str(path.resolve()), made.events, made.statements)
+        taken_back = take_back(store.db, no_more)
         _raise(store, path.name, made.problems, run_id)
     claims = sum(len(e.claims) for e in made.events)
     return Summary(claims, len(made.statements), changed, taken_back, made.problems)

@@ -93,6 +93,20 @@ def missing_stories(db: Database) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN missing_since TEXT")
 
 
+@MIGRATIONS()
+def details_of_imported(db: Database) -> None:
+    """What each file says of an event beside its claims; of earlier imports, what the event kept of them."""
+    db.execute("ALTER TABLE imported ADD COLUMN details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details))")
+    names = ("date_hint", "city", "venue", "mode", "official_number")
+    given = ", ".join(f"'{name}', iif(e.{name} IS NULL, json('[]'), json_array(e.{name}))" for name in names)
+    db.execute(
+        f"UPDATE imported SET details = (SELECT json_object({given}, 'record', json((SELECT json_group_array("
+        "value ->> 3) FROM json_each(e.notes) WHERE value ->> 0 = 'record_claim'))) "
+        'FROM events AS e WHERE e."key" = imported."key") '
+        'WHERE kind = \'event\' AND "key" IN (SELECT "key" FROM events)'
+    )
+
+
 def refresh_views(db: Database) -> None:
     """Drop and make again those of our views whose SQL differs from ``schema/views.sql``; other views stay."""
     stored = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())

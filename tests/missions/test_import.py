@@ -293,3 +293,83 @@ class TestTheReferenceLedger:
             "unit_slip sulawesi-tenggara--2025-11-19", "partner_conflict kepulauan-riau--2021-04-30",
             "date_conflict daerah-khusus-ibukota-jakarta--2021-06-03", "date_conflict bengkulu--2023-07-03",
         }  # fmt: skip
+
+
+class TestFilesThatDisagree:
+    """Two files (or two rows) about the same mission in the same document, with different details."""
+
+    TOLD = "SELECT message FROM issues WHERE code = 'import_conflict' AND resolved_at IS NULL ORDER BY message"
+
+    def details(self, store: Store) -> tuple:
+        return store.db.execute("SELECT city, venue, official_number FROM missions").fetchone()
+
+    def told(self, store: Store) -> list[str]:
+        return [row[0] for row in store.db.execute(self.TOLD)]
+
+    @pytest.fixture
+    def files(self, tmp_path: Path) -> list[Path]:
+        return [
+            written(tmp_path / "kantor.csv", {**ROW, "city": "Balikpapan", "venue": "Hotel Novotel"}),
+            written(tmp_path / "arsip.csv", {**ROW, "city": "Samarinda", "field": "sell", "value": "598953000000"}),
+        ]
+
+    def test_neither_is_lost_and_the_order_makes_no_difference(self, tmp_path: Path, files: list[Path]) -> None:
+        dumps = []
+        for n, order in enumerate((files, files[::-1])):
+            with Store.open(tmp_path / f"{n}.db") as store:
+                for path in order:
+                    assert taken(store, path) == []
+                assert self.details(store) == ("Balikpapan", "Hotel Novotel", None)
+                assert self.told(store) == [
+                    "jawa-timur--kalimantan-timur--2025-05-08: imported files describe https://kantor.example/rekap "
+                    "differently, city: Balikpapan (kantor.csv), Samarinda (arsip.csv); it counts as Balikpapan"
+                ]
+                dumps.append(canonical_dump(store.db))
+                assert [import_file(store, path).changed for path in order] == [0, 0]
+        assert dumps[0] == dumps[1]
+
+    def test_a_file_that_does_not_say_takes_nothing_away(self, store: Store, tmp_path: Path) -> None:
+        taken(
+            store, written(tmp_path / "a.csv", {**ROW, "city": "Balikpapan", "official_number": "44", "record": "ever"})
+        )
+        taken(store, written(tmp_path / "b.csv", ROW))
+        assert self.details(store) == ("Balikpapan", None, 44)
+        assert "record_claim" in store.db.execute("SELECT notes FROM events").fetchone()[0]
+        assert self.told(store) == []
+
+    def test_what_most_files_say_counts(self, store: Store, tmp_path: Path, files: list[Path]) -> None:
+        for path in (*files, written(tmp_path / "c.csv", {**ROW, "city": "Samarinda"})):
+            taken(store, path)
+        assert self.details(store)[0] == "Samarinda"
+        assert "Balikpapan (kantor.csv), Samarinda (arsip.csv, c.csv); it counts as Samarinda" in self.told(store)[0]
+
+    def test_a_mended_file_settles_it(self, store: Store, files: list[Path]) -> None:
+        for path in files:
+            taken(store, path)
+        taken(store, written(files[0], {**ROW, "city": "Samarinda"}))
+        assert self.details(store) == ("Samarinda", None, None)
+        assert self.told(store) == []
+
+    def test_a_row_taken_out_of_one_file_leaves_what_the_other_says(self, store: Store, files: list[Path]) -> None:
+        for path in files:
+            taken(store, path)
+        taken(store, written(files[0], {**ROW, "partners": "Bali", "date": "2024-06-25"}))
+        city = "SELECT city FROM missions WHERE slug LIKE '%kalimantan-timur%' AND merged_into IS NULL"
+        assert store.db.execute(city).fetchall() == [("Samarinda",)]
+        assert self.told(store) == []
+
+    def test_two_rows_of_one_file_are_told_too(self, store: Store, tmp_path: Path) -> None:
+        rows = [{**ROW, "city": "Samarinda"}, {**ROW, "city": "Balikpapan", "field": "sell", "value": "598953000000"}]
+        taken(store, written(tmp_path / "a.csv", *rows))
+        assert "Balikpapan (a.csv), Samarinda (a.csv); it counts as Balikpapan" in self.told(store)[0]
+
+    def test_a_database_of_before_keeps_what_its_imports_said(self, tmp_path: Path, files: list[Path]) -> None:
+        path = tmp_path / "old.db"
+        with Store.open(path) as store:
+            taken(store, files[0])
+            store.db.execute("ALTER TABLE imported DROP COLUMN details")
+            store.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'details_of_imported'")
+        with Store.open(path) as store:
+            taken(store, files[1])
+            assert self.details(store) == ("Balikpapan", "Hotel Novotel", None)
+            assert len(self.told(store)) == 1
