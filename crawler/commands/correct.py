@@ -89,9 +89,9 @@ class Command(StrictCommand):
         """The ledger with the file as it stands; what changes is printed, entries that meet nothing too."""
         from pipelines.store.applied import apply_file  # noqa: PLC0415
 
+        changes, unmatched = apply_file(store, path, dry_run=dry_run)
         if not path.exists():
             print(f"there is no file {path}: no correction holds")
-        changes, unmatched = apply_file(store, path, dry_run=dry_run)
         for change in changes:
             print(_line(*change))
         for message in unmatched:
@@ -119,11 +119,11 @@ class Command(StrictCommand):
         """What the correction changes, line by line; nothing is written."""
         from dataclasses import replace  # noqa: PLC0415
 
-        from pipelines.missions.corrections import load  # noqa: PLC0415
         from pipelines.missions.resolve import differences  # noqa: PLC0415
+        from pipelines.store.corrected import corrections_of  # noqa: PLC0415
         from pipelines.store.missions import preview  # noqa: PLC0415
 
-        known = load(path)
+        known = corrections_of(store, path)
         with store.reading() as db:
             before = preview(db, organiser, known)
             after = preview(db, organiser, replace(known, pins=(*known.pins, pin)))

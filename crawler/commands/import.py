@@ -30,11 +30,13 @@ class Command(StrictCommand):
         from crawler.documents import canonical_documents  # noqa: PLC0415
         from pipelines.missions.numbers import counted  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
+        from pipelines.store.corrected import corrections_of  # noqa: PLC0415
         from pipelines.store.imports import UnreadableFile, import_file  # noqa: PLC0415
         from pipelines.store.missions import recompute_pending  # noqa: PLC0415
 
         try:
             with Store.open(self.settings["DB"]) as store:
+                corrections_of(store, Path(self.settings["CORRECTIONS"]))  # before anything is taken in
                 summary = import_file(store, Path(args[0]), canonical=canonical_documents(self.settings))
                 recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
         except UnreadableFile as error:

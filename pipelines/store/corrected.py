@@ -1,20 +1,42 @@
-"""The corrections' file against the record: whether it was changed by hand, and which entries meet nothing."""
+"""The corrections' file against the record: whether it is there, was changed by hand, and what in it meets nothing."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from crawler.items import IssueDraft
-from pipelines.missions.corrections import FILE, Corrections
+from pipelines.missions.corrections import FILE, CorrectionError, Corrections, load
 from pipelines.missions.slugs import slugify
 from pipelines.store.drafts import UNKNOWN, mark_pending
+from pipelines.store.errors import StoreError
 from pipelines.store.issues import raise_issue, resolve_issues
 from pipelines.store.rows import upsert
+from pipelines.store.store import Store
 
 CODE = "correction_unmatched"
+
+
+def corrections_of(store: Store, path: Path) -> Corrections:
+    """The corrections of the file, none where there is no file and none was ever applied.
+
+    Raises StoreError for a file that cannot be read, and for one that is missing while the record holds corrections:
+    a mistyped path must not take them back. An empty file does.
+    """
+    with store.reading() as db:
+        held = db.execute("SELECT 1 FROM corrections_applied WHERE digest <> ''").fetchone()
+    if held and not path.exists():
+        raise StoreError(
+            f"there is no file {path}, but {store.path} holds corrections. Name their file with -s CORRECTIONS=PATH, "
+            "or make an empty one if none of them is to hold any more"
+        )
+    try:
+        return load(path)
+    except CorrectionError as error:
+        raise StoreError(str(error)) from error
 
 
 def mark_all_pending(db: Database) -> None:

@@ -12,13 +12,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines.missions.corrections import CorrectionError, Corrections, load
+from pipelines.missions.corrections import Corrections
 from pipelines.missions.model import COUNTS, FIELDS, Mission, MissionIssue, PreviousMission, Resolution
 from pipelines.missions.resolve import resolve
 from pipelines.places import province
-from pipelines.store.corrected import mark_all_pending, note_changes, tell_unmatched
+from pipelines.store.corrected import corrections_of, mark_all_pending, note_changes, tell_unmatched
 from pipelines.store.drafts import UNKNOWN, load_cumulatives, load_sightings, write_event
-from pipelines.store.errors import StoreError
 from pipelines.store.issues import mission_told_by
 from pipelines.store.rows import row_id, upsert
 from pipelines.store.store import Store
@@ -46,12 +45,9 @@ def recompute_pending(store: Store, run_id: int | None, corrections: Path) -> li
     """Compute the missions of every pending organiser, in one transaction each; returns their names.
 
     Where the file of corrections was changed since the last time, all are pending. Raises StoreError where it cannot
-    be read.
+    be read, or is missing while the record holds corrections.
     """
-    try:
-        known = load(corrections)
-    except CorrectionError as error:
-        raise StoreError(str(error)) from error
+    known = corrections_of(store, corrections)
     with store.transaction():
         note_changes(store.db, known)
         pending = [row[0] for row in store.db.execute("SELECT organiser FROM pending_organisers ORDER BY organiser")]

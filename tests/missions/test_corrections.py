@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.build import build
 from pipelines.missions import pins
 from pipelines.missions.corrections import CorrectionError, Corrections, Merge, Pin, Split, load
 from pipelines.missions.resolve import resolve
@@ -60,7 +61,7 @@ def test_a_pin_that_is_taken_out_of_the_file_is_gone(tmp_path: Path) -> None:
         pins.append(file, Pin(TARAKAN, "total", 279331000000, "…"))
         recompute_all(store, None, file)
         assert canonical_dump(store.db) != before
-        file.unlink()
+        file.write_text("", encoding="utf-8")
         recompute_all(store, None, file)
         assert canonical_dump(store.db) == before
 
@@ -155,7 +156,7 @@ def test_a_file_edited_by_hand_is_applied_with_the_next_computation(tmp_path: Pa
         assert "jawa-tmur--banten--2023-09-11" in messages[0]
         assert "https://nowhere.example/x" in messages[1]
         assert recompute_pending(store, None, file) == []
-        file.unlink()
+        file.write_text("# none any more", encoding="utf-8")
         recompute_pending(store, None, file)
         assert canonical_dump(store.db) == before
 
@@ -194,6 +195,36 @@ class TestTheCommand:
         with Store.open_readonly(db) as store:
             (total,) = store.db.execute(f"SELECT total FROM missions WHERE slug = '{TARAKAN}'").fetchone()
             assert total == 279331000000
+
+    def test_a_mistyped_path_takes_no_correction_back(self, tmp_path: Path) -> None:
+        file, db, mistyped = tmp_path / "corrections.toml", tmp_path / "missions.db", tmp_path / "corections.toml"
+        pins.append(file, Pin(TARAKAN, "total", 279331000000, "sum"))
+        with filled(db, file) as store:
+            before = canonical_dump(store.db)
+        commands: list[tuple[object, ...]] = [
+            ("correct", "--apply"),
+            ("correct", "--apply", "--dry-run"),
+            ("correct", TARAKAN, "sell=1", "--because", "x"),
+            ("import", "data/reference_ledger.csv"),
+            ("crawl", "klikjatim", "-s", f"REPLAY={build(tmp_path / 'archives')[0]}"),
+        ]
+        for command in commands:
+            refused = scrapy(*command, "-s", f"DB={db}", "-s", f"CORRECTIONS={mistyped}")
+            told = refused.stderr.splitlines()[-1]
+            assert (refused.returncode, refused.stdout) == (1, ""), command
+            assert f"there is no file {mistyped}, but {db} holds corrections. Name their file" in told
+            with Store.open_readonly(db) as store:
+                assert canonical_dump(store.db) == before
+        assert not mistyped.exists()
+        mistyped.write_text("", encoding="utf-8")  # an empty list is one all the same
+        done = scrapy("correct", "--apply", "-s", f"DB={db}", "-s", f"CORRECTIONS={mistyped}")
+        assert (done.returncode, f"{TARAKAN} total: 279.331.000.000 → 279.332.000.000" in done.stdout) == (0, True)
+
+    def test_where_no_correction_was_ever_made_no_file_is_needed(self, tmp_path: Path) -> None:
+        file, db = tmp_path / "corrections.toml", tmp_path / "missions.db"
+        filled(db, file).close()
+        done = scrapy("correct", "--apply", "-s", f"DB={db}", "-s", f"CORRECTIONS={file}")
+        assert (done.returncode, "no correction holds" in done.stdout) == (0, True)
 
     @pytest.mark.parametrize(
         ("args", "status", "message"),
