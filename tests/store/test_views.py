@@ -31,6 +31,13 @@ class TestLedger:
         assert json.loads(row["partners"]) == ["Kalimantan Timur", "Kalimantan Utara"]
         assert (row["total"], row["total_miliar"], row["open_issues"]) == (1053146943500, 1053.15, 1)
 
+    def test_missions_stand_in_order_of_date_and_undated_ones_last(self, mission, rows):
+        for date_from, precision in [
+            (None, "unknown"), ("2025-05-08", "day"), ("2025-01-01", "year"), ("2019-10-01", "month"),
+        ]:  # fmt: skip
+            mission(date_from, date_precision=precision, slug=f"m-{date_from}")
+        assert [row["date"] for row in rows("select date from ledger")] == ["2019-10", "2025", "2025-05-08", None]
+
     @pytest.mark.parametrize(
         ("date_from", "precision", "shown", "quarter"),
         [

@@ -1,7 +1,8 @@
 -- What people read. Missions that dissolved into others (merged_into) appear in none of these views.
 -- Totals are announced commitments ("nilai komitmen transaksi yang diumumkan"), not realised trade.
 
--- The missions, one row each. "date" is as precise as is known: day, month or year.
+-- The missions, one row each, in order of date. "date" is as precise as is known: day, month or year. "partners" is a
+-- JSON list, as every list in the database is.
 CREATE VIEW ledger AS
 SELECT
     m.slug,
@@ -32,7 +33,8 @@ SELECT
     m.witnesses,
     (SELECT count(*) FROM issues AS i WHERE i.mission_id = m.id AND i.resolved_at IS NULL) AS open_issues
 FROM missions AS m
-WHERE m.merged_into IS NULL;
+WHERE m.merged_into IS NULL
+ORDER BY coalesce("date", '9999'), m.slug;
 
 -- A mission of which no amount is known counts among those in rupiah.
 CREATE VIEW yearly_totals AS
