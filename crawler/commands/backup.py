@@ -21,9 +21,9 @@ class Command(StrictCommand):
 
     def long_desc(self) -> str:
         return (
-            "Into a folder: a dated copy of the database, missions-<time>.db, and the archive, of which only what is new "
-            "is copied. Into a file, which is a name that ends in .db, .sqlite or .sqlite3: the database alone. Any "
-            "other name is a folder's. scrapy restore brings it back."
+            "Into a folder: a dated copy of the database, missions-<time>.db, and the archive, of which only what is "
+            "new is copied. Into a file, which is a name that ends in .db, .sqlite or .sqlite3: the database alone. "
+            "Any other name is a folder's. scrapy restore brings it back."
         )
 
     def add_own_options(self, parser: argparse.ArgumentParser) -> None:
