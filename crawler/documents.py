@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import get_spider_loader
+
+from crawler.loading import all_sources
 
 
 def canonical_documents(settings: BaseSettings) -> Callable[[str], str]:
     """A function from a document to its canonical form; whatever is no address of a source stays as it is."""
-    loader = get_spider_loader(settings)
+    loader = all_sources(settings)
     sources = [loader.load(name) for name in loader.list()]
 
     def canonical(document: str) -> str:

@@ -14,6 +14,7 @@ from crawler.environment import read_environment
 BOT_NAME = "misi-dagang"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "crawler.loading.SourceLoader"
 COMMANDS_MODULE = "crawler.commands"
 
 # --- ours, as declared; the environment and .env go before the defaults ---------------------------------------------

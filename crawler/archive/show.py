@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from sqlite_utils import Database
 from trafilatura import html2txt
 
@@ -15,6 +14,7 @@ from crawler.archive.verify import place
 from crawler.decoding import decode
 from crawler.extraction import NoStory, extract_story
 from crawler.items import Capture, StoryPage
+from crawler.loading import all_sources
 from crawler.source import Source
 from pipelines.clean import clean_story
 
@@ -72,7 +72,7 @@ def _text(found: Response, settings: Settings) -> str:
 
 
 def _source_of(url: str, settings: Settings) -> type[Source] | None:
-    loader: Any = SpiderLoader.from_settings(settings)
+    loader: Any = all_sources(settings)
     host = url.partition("://")[2].partition("/")[0].partition(":")[0]
     return next((c for c in (loader.load(name) for name in loader.list()) if host in c.domains), None)
 

@@ -1,28 +1,11 @@
-"""What the commands that go to live sites share: a source by its name, an honest User-Agent, the checks beforehand."""
+"""What the commands that go to live sites share: an honest User-Agent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import Settings
 
-from crawler.commands._base import did_you_mean, one_line
-
-if TYPE_CHECKING:
-    from crawler.crawling import SourceSpider
-
-
-def load_source(settings: BaseSettings, name: str) -> type[SourceSpider]:
-    """The source of that name. Raises UsageError."""
-    from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
-    loader = get_spider_loader(settings)
-    known = loader.list()
-    if name not in known:
-        more = did_you_mean(name, known) or " scrapy list names them all."
-        raise UsageError(f"there is no source {one_line(name)!r}.{more}")
-    return cast("type[SourceSpider]", loader.load(name))
+from crawler.commands._base import one_line
 
 
 def introduce(settings: Settings, *, needed: bool) -> None:

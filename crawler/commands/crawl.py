@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import arglist_to_dict
@@ -48,11 +48,12 @@ class Command(StrictCommand):
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.loading import source_named  # noqa: PLC0415
         from crawler.network import parse_connect_to  # noqa: PLC0415
         from crawler.runs import quiet_scrapy  # noqa: PLC0415
         from crawler.window import BadArgument, read_arguments  # noqa: PLC0415
 
-        self._source = self._load(args[0])
+        self._source = source_named(self.settings, args[0])
         given = self._spider_arguments(opts.spargs)
         try:
             arguments = read_arguments(given)
@@ -72,16 +73,6 @@ class Command(StrictCommand):
         self._open_outputs()
         if self.settings["LOG_LEVEL"] == "INFO":
             quiet_scrapy()
-
-    def _load(self, name: str) -> type[SourceSpider]:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
-        loader = get_spider_loader(self.settings)
-        known = loader.list()
-        if name not in known:
-            more = did_you_mean(name, known) or " scrapy list names them all."
-            raise UsageError(f"there is no source {one_line(name)!r}.{more}")
-        return cast("type[SourceSpider]", loader.load(name))
 
     @staticmethod
     def _spider_arguments(given: list[str]) -> dict[str, str]:

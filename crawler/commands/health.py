@@ -23,7 +23,8 @@ class Command(StrictCommand):
             "One line a source: when it last ran, its stories of the last 30 days, on how many days it had some and "
             "on how many it usually has, and what is wrong with it. A source is "
             "failing while its checks have found an error that no later run has shown to be fine, and stale when it "
-            "was not crawled for HEALTH_STALE_DAYS. Exit status 1: an active source is failing or stale."
+            "was not crawled for HEALTH_STALE_DAYS. Exit status 1: an active source is failing or stale, or a "
+            "source file cannot be loaded."
         )
 
     def add_own_options(self, parser: argparse.ArgumentParser) -> None:
@@ -31,11 +32,10 @@ class Command(StrictCommand):
         parser.add_argument("--problems", action="store_true", help="only sources that are not well")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
+        from crawler.loading import all_sources  # noqa: PLC0415
         from pipelines.store.reading.health import health  # noqa: PLC0415
 
-        loader = get_spider_loader(self.settings)
+        loader = all_sources(self.settings)
         sources: dict[str, Any] = {name: loader.load(name) for name in loader.list()}
         with record(self.settings) as db:
             found = health(
@@ -43,7 +43,7 @@ class Command(StrictCommand):
             )
         shown = [each for each in found if not (opts.problems and each.well)]
         _print_json(shown) if opts.format == "json" else _print_table(shown)
-        if any(each.status == "active" and not each.well for each in found):
+        if loader.broken or any(each.status == "active" and not each.well for each in found):
             self.exitcode = 1
 
 

@@ -15,9 +15,9 @@ class Command(StrictCommand):
         parser.add_argument("--markdown", action="store_true", help="all that is known of them, as a page")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
+        from crawler.loading import all_sources  # noqa: PLC0415
 
-        loader = get_spider_loader(self.settings)
+        loader = all_sources(self.settings)
         names = sorted(loader.list())
         if opts.markdown:
             from crawler.catalogue import markdown  # noqa: PLC0415

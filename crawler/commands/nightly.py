@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.exceptions import UsageError
 
-from crawler.commands._base import StrictCommand, did_you_mean, one_line
+from crawler.commands._base import JobError, StrictCommand
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,20 +27,22 @@ class Command(StrictCommand):
         return (
             "Crawls the sources named, or all that are not retired: a few at a time, one host never twice at once, "
             "each killed at its time limit. Every run is checked against its source's own past; what is wrong becomes "
-            "an issue (scrapy health shows them). Exit status 1: an active source failed, or another night is at work."
+            "an issue (scrapy health shows them). Exit status 1: an active source failed, a source file "
+            "cannot be loaded, or another night is at work."
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
+        from crawler.loading import all_sources, refuse_unknown  # noqa: PLC0415
 
-        loader = get_spider_loader(self.settings)
-        known = loader.list()
-        for name in args:
-            if name not in known:
-                more = did_you_mean(name, known) or " scrapy list names them all."
-                raise UsageError(f"there is no source {one_line(name)!r}.{more}")
+        loader = all_sources(self.settings)
+        refuse_unknown(loader, args)
         self.contact()
-        sources: list[type[Source]] = [loader.load(name) for name in dict.fromkeys(args or known)]  # type: ignore[misc]
+        known = loader.list()
+        wanted = [name for name in dict.fromkeys(args or known) if name in known]
+        sources: list[type[Source]] = [loader.load(name) for name in wanted]  # type: ignore[misc]
+        if not sources:
+            raise JobError("no source is left to crawl")
+        self._left_out = len(wanted) < len(set(args)) if args else bool(loader.broken)
         from crawler.night.run import Night  # noqa: PLC0415
         from crawler.notices import BadAddress  # noqa: PLC0415
 
@@ -59,7 +61,8 @@ class Command(StrictCommand):
         results = self._run(self._night, console)
         summary(results, console)
         print(f"The logs are in {self._night.logs}.")
-        if len(results) < len(self._sources) or any(result.active and not result.ok for result in results):
+        failed = len(results) < len(self._sources) or any(result.active and not result.ok for result in results)
+        if failed or self._left_out:
             self.exitcode = 1
 
     def _run(self, night: Night, console: Console) -> list[Result]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
 
 from crawler.commands._base import JobError, StrictCommand, one_line
-from crawler.commands._live import introduce, load_source
+from crawler.commands._live import introduce
 from crawler.commands.verify import show
 
 if TYPE_CHECKING:
@@ -38,13 +38,14 @@ class Command(StrictCommand):
         parser.add_argument("--suggest", action="store_true", help="guess the platform and print a first source file")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.loading import source_named  # noqa: PLC0415
         from crawler.network import parse_connect_to  # noqa: PLC0415
 
         self._asked, self._address = args[0], opts.address
         self._live = urlsplit(self._asked).scheme in ("http", "https")
         if not self._live and not Path(self._asked).is_file():
             raise UsageError(f"{one_line(self._asked)!r} is neither an address (https://…) nor a file")
-        self._named = load_source(self.settings, opts.source) if opts.source else None
+        self._named = source_named(self.settings, opts.source) if opts.source else None
         parse_connect_to(self.settings["CONNECT_TO"])
         introduce(self.settings, needed=self._live)
 
@@ -85,15 +86,14 @@ class Command(StrictCommand):
         return StoryLook(self._asked, story), source
 
     def _source_of(self, url: str) -> type[SourceSpider]:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415
-
         from crawler.contact import stranger  # noqa: PLC0415
+        from crawler.loading import all_sources  # noqa: PLC0415
 
         if self._named is not None:
             return self._named
-        loader = get_spider_loader(self.settings)
+        loader = all_sources(self.settings)
         host = urlsplit(url).hostname or ""
-        known = (load_source(self.settings, name) for name in loader.list())
+        known = (cast("type[SourceSpider]", loader.load(name)) for name in loader.list())
         return next((source for source in known if host in source.domains), None) or stranger(host)
 
     def _suggest(self, look: StoryLook) -> None:

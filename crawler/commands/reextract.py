@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scrapy.exceptions import UsageError
-
-from crawler.commands._base import JobError, StrictCommand, did_you_mean, one_line
+from crawler.commands._base import JobError, StrictCommand, one_line
 
 SHOWN = 200  # lines of changes
 
@@ -30,11 +28,12 @@ class Command(StrictCommand):
         parser.add_argument("--dry-run", action="store_true", help="only print what would change")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415  (commands import heavy things only when run)
+        from crawler.loading import all_sources, source_named  # noqa: PLC0415  (commands import heavy things only when run)
 
-        known = get_spider_loader(self.settings).list()
-        if opts.source is not None and opts.source not in known:
-            raise UsageError(f"there is no source {one_line(opts.source)!r}.{did_you_mean(opts.source, known)}")
+        if opts.source is None:
+            all_sources(self.settings)
+        else:
+            source_named(self.settings, opts.source)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.reextraction import Files, told, try_out, write  # noqa: PLC0415

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from crawler.commands._base import JobError, StrictCommand
-from crawler.commands._live import introduce, load_source
+from crawler.commands._live import introduce
 
 if TYPE_CHECKING:
     from crawler.contact import Findings
@@ -31,9 +31,10 @@ class Command(StrictCommand):
         parser.add_argument("--listings", action="store_true", help="ask every listing of the source, not only one")
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.loading import source_named  # noqa: PLC0415
         from crawler.network import parse_connect_to  # noqa: PLC0415
 
-        self._source = load_source(self.settings, args[0])
+        self._source = source_named(self.settings, args[0])
         parse_connect_to(self.settings["CONNECT_TO"])
         introduce(self.settings, needed=True)
 
