@@ -59,7 +59,7 @@ def _read(path: Path) -> Iterator[Response]:
     for part in walk(path, _run_or_response):
         if isinstance(part, Hole):
             if whole == 0 and part.length == size and part.why != CUT:
-                raise ArchiveError(f"{path} is no WARC archive: {one_line(part.why)}")
+                raise ArchiveError(f"{path} is no WARC archive: {_short(part.why)}")
             _tell(path, part, whole, at_the_end=part.offset + part.length == size)
             continue
         whole += 1
@@ -81,7 +81,12 @@ def _tell(path: Path, hole: Hole, whole: int, *, at_the_end: bool) -> None:
         return
     left_out = f"{hole.length} bytes at {hole.offset} can't be read and are left out"
     behind = "" if at_the_end else "; what lies behind them is read"
-    log.warning("%s is damaged: %s (%s)%s", path, left_out, one_line(hole.why), behind)
+    log.warning("%s is damaged: %s (%s)%s", path, left_out, _short(hole.why), behind)
+
+
+def _short(why: str) -> str:
+    """The reason without the bytes that the library quotes, which may be many and unreadable."""
+    return one_line(why.partition(", first line:")[0])[:200]
 
 
 def response_at(path: Path, offset: int) -> Response:
@@ -95,7 +100,7 @@ def response_at(path: Path, offset: int) -> Response:
             while record.raw_stream.read(65536):  # to the record's end, so that its digest is known
                 pass
     except (OSError, StopIteration, *BROKEN) as error:
-        raise ArchiveError(f"no record can be read at {offset} of {path}: {error}") from error
+        raise ArchiveError(f"no record can be read at {offset} of {path}: {_short(str(error))}") from error
     if found is None or record.digest_checker.passed is False:
         raise ArchiveError(f"the record at {offset} of {path} is no whole response")
     return replace(found, run=path.name, file=path, offset=offset)

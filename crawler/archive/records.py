@@ -70,6 +70,8 @@ def _records(stream: BinaryIO, start: int, read: Callable[[ArcWarcRecord], T]) -
     stream.seek(start)
     records = ArchiveIterator(stream, check_digests=True)
     for record in records:
+        if record.format != "warc":  # the older ARC has so little form that noise may look like it
+            raise ArchiveLoadFailed("no WARC record")
         what = read(record)
         for part in (record.content_stream(), record.raw_stream):  # to the end, so that the digest is known
             while part.read(65536):

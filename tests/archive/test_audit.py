@@ -96,6 +96,20 @@ def test_what_lies_behind_a_damaged_beginning_is_read(file: Path) -> None:
     assert [r.url[-1] for r in responses(file)] == ["0", "1", "2", "3", "4"]
 
 
+def test_noise_that_looks_like_an_older_format_is_no_record(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    noise = b"http://x.example/ 127.0.0.1 20250508120000 text/html 12\n\x00\xff kabar \x9b\n\n"
+    file.write_bytes(noise + file.read_bytes())
+    found = audit(file)
+    assert [(r.offset, r.length) for r in found.damaged] == [(0, len(noise))]
+    assert [r.offset for r in responses(file)] == [r.offset for r in found.responses]
+    assert len(found.responses) == 5
+    [line] = [record.getMessage() for record in caplog.records]
+    assert (
+        line == f"{file} is damaged: {len(noise)} bytes at 0 can't be read and are left out (no WARC record); "
+        "what lies behind them is read"
+    )
+
+
 def test_standard_tools_read_what_we_write(file: Path) -> None:
     with file.open("rb") as stream:
         types = [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
