@@ -92,7 +92,7 @@ class RunRecord:
     def _judge(self, spider: Any, tally: Tally, reason: str) -> bool:
         """Whether the job was done: at least one listing answered, or the one story asked for was had."""
         if reason != "finished":
-            tally.problem = tally.problem or f"the crawl was stopped: {reason}"
+            tally.problem = tally.problem or _stopped(reason)
             return False
         if self._crawler.stats.get_value("spider_exceptions/count", 0):
             tally.problem = tally.problem or "the spider failed (see the log)"
@@ -147,6 +147,13 @@ def summary(source: str, tally: Tally, requests: int) -> str:
         f"    {'new':>9} {'changed':>9} {'unchanged':>9} {'dropped':>9} {'errors':>9} {'requests':>9}\n"
         f"    {tally.new:>9} {tally.changed:>9} {tally.unchanged:>9} {tally.dropped:>9} {tally.errors:>9} {requests:>9}"
     )
+
+
+def _stopped(reason: str) -> str:
+    """Why a crawl did not come to its end, in words."""
+    if reason == "shutdown":
+        return "the crawl was interrupted; what it had read is kept, and running it again goes on from there"
+    return f"the crawl was stopped: {reason}"
 
 
 def _begin(store: Store, source: type[Source], started_at: str) -> int:

@@ -212,8 +212,7 @@ class Stories:
     async def _missed(self, visit: Visit, missed: Missed) -> None:
         """No response: asked again the next time, unless the site would say the same."""
         story_missed(self._tally.metrics, missed.cause)
-        self._tally.fail(missed.message)
-        self._tally.raise_issue("story_failed", missed.message, visit.address.url)
+        self._tally.miss("story_failed", missed.cause, missed.message, visit.address.url, self._source.name)
         if missed.cause in FOR_GOOD and not visit.recheck:
             await self._give_up(visit, "broken")
 
@@ -249,10 +248,7 @@ class Stories:
             await self._not_there(visit, got.wall.message, taken_down=got.status == 410)
             return
         story_missed(self._tally.metrics, got.wall.cause)
-        self._tally.fail(got.wall.message)
-        self._tally.raise_issue(
-            "blocked", got.wall.message, url, "look at the site with a browser; never work around it"
-        )
+        self._tally.miss("blocked", got.wall.cause, got.wall.message, url, self._source.name)
         await self._save(visit, url, verdict="blocked")
 
     async def _not_there(self, visit: Visit, message: str, *, taken_down: bool) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
+from crawler.checks.model import CAUSES
+from crawler.checks.rules import cause_of
 from crawler.items import IssueDraft
+
+log = logging.getLogger(__name__)
 
 # The issues of a run that are about an address: raised when it shows them, resolved when it was met and didn't.
 ADDRESS_CODES = (
@@ -32,6 +37,13 @@ class Tally:
 
     def raise_issue(self, code: str, message: str, subject: str, suggestion: str = "", *, error: bool = False) -> None:
         self.issues.append(IssueDraft(code, "error" if error else "warning", message, suggestion, subject))
+
+    def miss(self, code: str, why: str, message: str, subject: str, source: str) -> None:
+        """A page that was not had is an error, an issue, and a line of the log, with what to do about it."""
+        suggestion = CAUSES[cause_of(why)].replace("NAME", source)
+        self.fail(message)
+        self.raise_issue(code, message, subject, suggestion)
+        log.warning("%s. What to do: %s", message.rstrip("."), suggestion)
 
     def fail(self, message: str) -> None:
         self.errors += 1

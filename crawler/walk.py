@@ -146,9 +146,9 @@ class Walk:
         )
         why = got.cause if isinstance(got, Missed) else got.wall.cause if got.wall else "server"
         listing_missed(self._tally.metrics, why)
-        self._tally.fail(message)
         blocked = isinstance(got, Fetched) and got.wall is not None and got.wall.verdict == "blocked"
-        self._tally.raise_issue("blocked" if blocked else "listing_failed", message, listing.url)
+        code = "blocked" if blocked else "listing_failed"
+        self._tally.miss(code, why, message, listing.url, self._source.name)
         return False
 
     def _is_walled(self, got: Fetched) -> bool:

@@ -29,6 +29,11 @@ _MISSED: dict[str, Cause] = {
 }  # fmt: skip
 
 
+def cause_of(missed: str) -> Cause:
+    """The cause that a person understands of why a page was not had."""
+    return _MISSED.get(missed, "crashed")
+
+
 def judge(tonight: Night, past: Sequence[Night], bounds: Bounds, given: Yield) -> list[Verdict]:
     """The verdicts on a run. ``past``: the source's earlier runs inside the window, oldest first."""
     sound = [night for night in past if night.ok]
@@ -92,7 +97,7 @@ def _causes(night: Night, prefix: str) -> dict[Cause, float]:
     found: dict[Cause, float] = {}
     for metric, value in night.metrics.items():
         if metric.startswith(prefix) and value:
-            cause = _MISSED.get(metric.removeprefix(prefix), "crashed")
+            cause = cause_of(metric.removeprefix(prefix))
             found[cause] = found.get(cause, 0) + value
     return found
 
