@@ -16,7 +16,7 @@ demo: $(VENV)/.ready ## the whole way on bundled pages, offline: output/demo.db 
 	$(BIN)/scrapy demo
 
 test: $(VENV)/.dev ## the tests (no network)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	@echo "Not run here: the spiders against a real WordPress. 'make test-wordpress' runs them; .ci/install-wordpress installs what they need (Debian)."
 	@echo "Nor the schedules by systemd and cron: 'make test-schedule'; .ci/install-schedule installs what they need (Debian)."
 

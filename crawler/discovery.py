@@ -135,7 +135,7 @@ def _read_xml(text: str, listing: Listing, seen: Seen) -> Named:
     # entities stay unexpanded, nothing is loaded: a feed is data from strangers
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
-    root = etree.fromstring(body, parser) if body.strip() else None
+    root = _root(body, parser)
     name = (_local(root) if root is not None else "") or "nothing"
     readers = {"rss": _feed, "rdf": _feed, "feed": _feed, "urlset": _urlset, "sitemapindex": _sitemap_index}
     if root is None or name not in readers:
@@ -144,6 +144,13 @@ def _read_xml(text: str, listing: Listing, seen: Seen) -> Named:
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         named.problem = ("broken_feed", f"{seen.url} is broken XML; read as far as it goes: {len(named.hits)} entries")
     return named
+
+
+def _root(body: str, parser: etree.XMLParser) -> etree._Element | None:
+    try:
+        return etree.fromstring(body, parser) if body.strip() else None
+    except etree.XMLSyntaxError:  # recovering or not, it gives up on a text that begins with NUL
+        return None
 
 
 def _local(element: etree._Element) -> str:

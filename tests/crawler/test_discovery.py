@@ -138,6 +138,11 @@ def test_a_new_layout_falls_back_to_links_about_trade_outside_the_side_bar() -> 
     assert named.fallback
 
 
+@pytest.mark.parametrize("text", ["\0", "\0<rss><channel/></rss>"])
+def test_what_begins_with_nul_is_no_feed(text: str) -> None:
+    assert read(text).problem == ("not_a_feed", "https://a.test/feed answers with nothing where a feed should be")
+
+
 @given(st.text(), st.sampled_from((FEED, SITEMAP, REST, HTML)))
 def test_any_text_is_read(text: str, listing: Listing) -> None:
     read(text, listing)
