@@ -41,7 +41,7 @@ def first_night(house: House) -> FirstNight:
     """A night in which one source hangs; while it does, somebody starts another."""
     with Webhook() as webhook:
         notify = f"NOTIFY={webhook.url}"
-        going = house.start("nightly", "-s", "NIGHTLY_SOURCE_LIMIT=20", "-s", "NIGHTLY_GRACE=1", "-s", notify)
+        going = house.start("nightly", "-s", "NIGHTLY_SOURCE_LIMIT=20", "-s", "NIGHTLY_GRACE=10", "-s", notify)
         assert house.press.papers["macet.test"].asked.wait(60)
         another = house.run("nightly", "pagi")
         out, err = going.communicate(timeout=120)
