@@ -20,16 +20,6 @@ ARCHIVES = ROOT / "output" / "demo-archive"
 EVENING = "SELECT id FROM articles WHERE url LIKE '%/news-42260-%'"
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "demo.db"
-
-
-@pytest.fixture(scope="module")
-def shown(db: Path) -> CompletedProcess[str]:
-    return scrapy("demo", "-s", f"DB={db}", "-s", f"CORRECTIONS={db.with_name('none.toml')}")
-
-
 @pytest.fixture
 def rows(shown: CompletedProcess[str], db: Path) -> Iterator[sqlite3.Connection]:
     assert shown.returncode == 0
