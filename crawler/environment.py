@@ -1,5 +1,8 @@
 """Settings from the environment and from ``.env``: ``MISI_CONTACT=…`` gives the setting ``CONTACT``.
 
+A relative path in ``.env``, as in a default, is meant from the project's folder, wherever a command is run in it; one
+given with ``-s`` or in the environment is meant from the current folder, as shells do.
+
 What is given with ``-s`` goes before the environment, the environment before ``.env``, ``.env`` before the defaults.
 ``MISI_ENV_FILE`` names another file than the ``.env`` beside ``scrapy.cfg``; empty, no file is read.
 """
@@ -7,17 +10,34 @@ What is given with ``-s`` goes before the environment, the environment before ``
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv.parser import parse_stream
+from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.declared import SETTINGS, Value, read_value
+from crawler.declared import SETTINGS, Value, defaults, read_value
 from crawler.wording import did_you_mean
 
 PREFIX = "MISI_"
 ENV_FILE = "MISI_ENV_FILE"
 PROJECT = Path(__file__).resolve().parents[1]
+_PATHS = {setting.name for setting in SETTINGS if setting.kind == "path"}
+
+
+def from_here(path: str) -> str:
+    """A path that is meant from the project's folder, as it is called from the current one."""
+    found = closest_scrapy_cfg()
+    root = Path(found).parent if found else Path.cwd()
+    if Path(path).is_absolute() or root == Path.cwd():
+        return path
+    return os.path.relpath(root / path)
+
+
+def project_defaults() -> dict[str, Value]:
+    """Name to default of every setting, paths as they are called from the current folder."""
+    return {name: from_here(str(value)) if name in _PATHS else value for name, value in defaults().items()}
 
 
 def read_environment(environ: Mapping[str, str], *, project: Path = PROJECT) -> tuple[dict[str, Value], list[str]]:
@@ -30,7 +50,9 @@ def read_environment(environ: Mapping[str, str], *, project: Path = PROJECT) -> 
             if not name.startswith(PREFIX) or name == ENV_FILE:
                 continue
             try:
-                values[name.removeprefix(PREFIX)] = _value(name, text)
+                value = _value(name, text)
+                ours = name.removeprefix(PREFIX)
+                values[ours] = from_here(str(value)) if given is from_file and ours in _PATHS else value
             except ValueError as error:
                 problems.append(f"{where}: {error}")
     return values, problems

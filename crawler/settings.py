@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 
-from crawler.declared import defaults
-from crawler.environment import read_environment
+from crawler.environment import project_defaults, read_environment
 
 BOT_NAME = "misi-dagang"
 SPIDER_MODULES = ["spiders"]
@@ -19,7 +18,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- ours, as declared; the environment and .env go before the defaults ---------------------------------------------
 _GIVEN, ENVIRONMENT_PROBLEMS = read_environment(os.environ)
-globals().update(defaults() | _GIVEN)
+globals().update(project_defaults() | _GIVEN)
 
 # --- politeness -----------------------------------------------------------------------------------------------------
 USER_AGENT = "misi-dagang/0.1 (research on Indonesian trade missions)"  # CONTACT is put in at the start of a run

@@ -11,10 +11,11 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from crawler.commands._base import JobError, StrictCommand
 from crawler.commands._reading import record
 from crawler.commands.crawl import run
+from crawler.environment import from_here
 
 DB = "output/demo.db"
-REFERENCE = Path("data/reference_ledger.csv")
-ARCHIVE = Path("output/demo-archive")
+REFERENCE = "data/reference_ledger.csv"
+ARCHIVE = "output/demo-archive"
 QUERIES = (
     ("what each partner came to", "select partner, missions, sole_total from partner_totals order by sole_total desc"),
     ("where every total comes from", "select slug, surface, sentence, url from evidence where field = 'total'"),
@@ -36,7 +37,7 @@ class Command(StrictCommand):
             quiet_scrapy()
         self._own_db = self.settings.getpriority("DB") != SETTINGS_PRIORITIES["cmdline"]
         if self._own_db:
-            self.settings.set("DB", DB, priority="cmdline")
+            self.settings.set("DB", from_here(DB), priority="cmdline")
         self.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -46,7 +47,7 @@ class Command(StrictCommand):
 
         db = Path(self.settings["DB"])
         print("1. Two runs of the crawler over klikjatim's search, feed and stories, from archives:", flush=True)
-        archives = build(ARCHIVE)
+        archives = build(Path(from_here(ARCHIVE)))
         for suffix in ("", "-wal", "-shm") if self._own_db else ():  # a database named with -s DB is added to
             db.with_name(db.name + suffix).unlink(missing_ok=True)
         Store.open(db).close()
@@ -63,7 +64,7 @@ class Command(StrictCommand):
 
         print(f"\n2. The reference ledger, claim by claim with its address (scrapy import {REFERENCE}):", flush=True)
         with Store.open(db) as store:
-            summary = import_file(store, REFERENCE, canonical=canonical_documents(self.settings))
+            summary = import_file(store, Path(from_here(REFERENCE)), canonical=canonical_documents(self.settings))
             recompute_pending(store, None, Path(self.settings["CORRECTIONS"]))
         print(f"   {summary.claims} claims of single missions, {summary.statements} sums over several")
 

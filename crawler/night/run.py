@@ -19,6 +19,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.declared import SETTINGS
 from crawler.measures import expected_of
+from crawler.night import worker
 from crawler.night.lock import Left, NightLock
 from crawler.night.watch import Ended, Ending, Limits, Task, Watch
 from crawler.notices import prepare, send, targets
@@ -109,7 +110,8 @@ class Night:
 
     def _task(self, name: str) -> Task:
         settings = [part for given in self._given for part in ("-s", given)]
-        command = (sys.executable, "-m", "crawler.night.worker", str(getpid()), "crawl", name, *settings)
+        # by its file, not as a module: the night may have been started from any folder of the project
+        command = (sys.executable, "-P", worker.__file__, str(getpid()), "crawl", name, *settings)
         return Task(name, command, frozenset(self._sources[name].domains), self.logs / f"{name}.log")
 
     # --- afterwards ---

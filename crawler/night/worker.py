@@ -1,4 +1,4 @@
-"""A crawl's own process, as the night starts it: ``python -m crawler.night.worker PARENT crawl NAME …``.
+"""A crawl's own process, as the night starts it: ``python -P worker.py PARENT crawl NAME …``.
 
 It does not outlive the process that watches over it, and SIGUSR1 makes it write into its log where it stands.
 """
