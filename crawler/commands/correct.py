@@ -86,18 +86,18 @@ class Command(StrictCommand):
             print(f"written to {path}")
 
     def _apply(self, store: Store, path: Path, *, dry_run: bool) -> None:
-        """The ledger with the file as it stands; what changes is printed, entries that meet nothing too."""
+        """The ledger with the file as it stands; what changes is printed, and what then is to check."""
         from pipelines.store.applied import apply_file  # noqa: PLC0415
 
-        changes, unmatched = apply_file(store, path, dry_run=dry_run)
+        changes, issues = apply_file(store, path, dry_run=dry_run)
         if not path.exists():
             print(f"there is no file {path}: no correction holds")
         for change in changes:
             print(_line(*change))
-        for message in unmatched:
-            print(one_line(message))
         if not changes:
             print("no value changes")
+        for issue in issues:
+            _to_check(*issue)
 
     def _mission(self, store: Store, given: str) -> tuple[str, str, str | None, str | None]:
         """Today's slug of a mission, its organiser, the address of a story about it and its currency unless rupiah."""
@@ -116,10 +116,10 @@ class Command(StrictCommand):
         return found[0], found[1], found[2], found[3]
 
     def _show(self, store: Store, organiser: str, path: Path, pin: Pin) -> None:
-        """What the correction changes, line by line; nothing is written."""
+        """What the correction changes, line by line, and what then is to check; nothing is written."""
         from dataclasses import replace  # noqa: PLC0415
 
-        from pipelines.missions.resolve import differences  # noqa: PLC0415
+        from pipelines.missions.resolve import arising, differences  # noqa: PLC0415
         from pipelines.store.corrected import corrections_of  # noqa: PLC0415
         from pipelines.store.missions import preview  # noqa: PLC0415
 
@@ -132,6 +132,14 @@ class Command(StrictCommand):
             print(_line(*change))
         if not changes:
             print("no value changes; the correction is kept as a witness all the same")
+        for issue in arising(before, after):
+            _to_check(issue.code, issue.message, issue.suggestion)
+
+
+def _to_check(code: str, message: str, suggestion: str) -> None:
+    print(f"to check: {code}: {one_line(message)}")
+    if suggestion:
+        print(f"  {one_line(suggestion)}")
 
 
 def _line(slug: str, field: str, old: object, new: object) -> str:

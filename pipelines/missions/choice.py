@@ -14,7 +14,7 @@ from dataclasses import field as field_of
 
 from pipelines.missions.dates import clock_in_words, moment
 from pipelines.missions.model import MONEY_PARTS, Number, Verdict
-from pipelines.missions.numbers import spoken
+from pipelines.missions.numbers import counted, spoken
 from pipelines.missions.voices import Candidate, Voice, best_voice, compatible, named
 
 #: rupiah between which the total of one mission is believable without further evidence
@@ -120,10 +120,11 @@ def _settles(chosen: Candidate, rival: Candidate, confirms: Confirms) -> bool:
 def _reason(chosen: Candidate, others: Sequence[Candidate], scale: Scale) -> str:
     told = [_told(chosen)]
     for other in others[:1]:
-        told.append(f"over {spoken(other.value, scale.unit)}: {_why(chosen, other, scale)}")
+        why = f"stated by {counted(len(other.witnesses), 'witness')}" if chosen.pinned else _why(chosen, other, scale)
+        told.append(f"over {spoken(other.value, scale.unit)}: {why}")
     if scale.confirms(chosen) and not told[-1].endswith(_confirmed(scale.field)):
         told.append(_confirmed(scale.field))
-    if any(v.step > chosen.step for v in chosen.voices):
+    if not chosen.pinned and any(v.step > chosen.step for v in chosen.voices):
         told.append("rounded prints agree with it")
     return "; ".join(told)
 
@@ -141,7 +142,9 @@ def _told(chosen: Candidate) -> str:
     count = len(chosen.witnesses)
     if chosen.pinned:
         because = [n.surface for v in chosen.voices if v.pinned for n in v.sighting.event.notes]
-        return ": ".join(["a reviewed correction", *because])
+        told = ": ".join(["a reviewed correction", *because])
+        agree = len({v.sighting.witness for v in chosen.voices if not v.pinned})
+        return f"{told}; {counted(agree, 'witness')} {'agrees' if agree == 1 else 'agree'} with it"
     told = f"{count} independent witnesses" if count > 1 else f"one witness ({named(chosen.exact_words)})"
     if all(v.factor != 1 for v in chosen.exact_words):
         told += ", the printed unit read otherwise"

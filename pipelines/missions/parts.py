@@ -74,7 +74,10 @@ def _combinations(by_field: dict[str, list[Candidate]], factors: Sequence[Decima
             if factor == 1:
                 yield tuple(Part(n, c) for n, c in plain)
                 continue
+            movable = sum(1 << i for i, (_, c) in enumerate(plain) if not c.pinned)  # a correction is no misprint
             for mask in range(1, 2 ** len(plain)):
+                if mask & ~movable:
+                    continue
                 yield tuple(Part(n, c, factor if mask >> i & 1 else Decimal(1)) for i, (n, c) in enumerate(plain))
 
 

@@ -253,6 +253,12 @@ def differences(before: Resolution, after: Resolution) -> list[tuple[str, str, o
     return changes
 
 
+def arising(before: Resolution, after: Resolution) -> list[MissionIssue]:
+    """The issues of the second computation that the first had not, or that it told otherwise of the same mission."""
+    known = {(i.fingerprint, i.mission and i.message) for i in before.issues}
+    return [i for i in after.issues if (i.fingerprint, i.mission and i.message) not in known]
+
+
 def _told(mission: Mission) -> dict[str, object]:
     names = ("slug", "date_from", "date_to", "city", "venue", "mode", "official_number", "scope", "grade")
     return {n: getattr(mission, n) for n in names} | dict(mission.values)

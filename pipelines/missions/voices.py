@@ -29,7 +29,8 @@ class Voice:
 
     @property
     def step(self) -> Decimal:
-        return step_of(self.claim.value, self.claim.surface) * self.factor
+        """The worth of the last printed digit; a correction is given in full digits, its zeros among them."""
+        return Decimal(1) if self.pinned else step_of(self.claim.value, self.claim.surface) * self.factor
 
     @property
     def pinned(self) -> bool:
@@ -98,8 +99,8 @@ class Candidate:
 
 
 def candidates(voices: Iterable[Voice]) -> list[Candidate]:
-    """The distinct values, most exact first. A coarse print supports every value that it can be the rounding of. What
-    a person pinned is the value as it is, even where a print within its precision has more digits."""
+    """The distinct values, most exact first. A coarse print supports every value that it can be the rounding of; what
+    a person pinned is a value of its own, which nothing outranks."""
     ordered = sorted(voices, key=lambda v: (not v.pinned, v.step, v.claim.qualifier in FLOORS, v.value, v.claim.key))
     made: list[Candidate] = []
     for voice in ordered:

@@ -12,6 +12,7 @@ from pipelines.store.missions import recompute_pending
 from pipelines.store.store import Store
 
 Change = tuple[str, str, Any, Any]
+Issue = tuple[str, str, str]
 _SHOWN = (
     "date_from", "date_to", "city", "venue", "mode", "official_number", "total", "sell", "buy", "invest", "target",
     "transactions", "participants_organiser", "participants_partner", "participants_total", "grade",
@@ -22,25 +23,32 @@ class _DryRun(Exception):
     """Takes everything back."""
 
 
-def apply_file(store: Store, path: Path, *, dry_run: bool = False) -> tuple[list[Change], list[str]]:
+def apply_file(store: Store, path: Path, *, dry_run: bool = False) -> tuple[list[Change], list[Issue]]:
     """Compute the missions with the file as it is now. Returns what changed (slug, field, old and new value) and the
-    messages of entries that meet nothing; with ``dry_run`` nothing is kept. Raises StoreError for a broken file."""
+    issues (code, message, suggestion) that arise, those of entries that meet nothing always among them; with
+    ``dry_run`` nothing is kept. Raises StoreError for a broken or missing file."""
     changes: list[Change] = []
-    unmatched: list[str] = []
+    issues: list[Issue] = []
     try:
         with store.transaction():
-            before = _missions(store.db)
+            before, known = _missions(store.db), _issues(store.db)
             recompute_pending(store, None, path)
             changes = _compare(before, _missions(store.db))
-            messages = store.db.execute(
-                "SELECT message FROM issues WHERE code = ? AND resolved_at IS NULL ORDER BY message", [CODE]
-            )
-            unmatched = [row[0] for row in messages]
+            issues = [i for key, i in _issues(store.db).items() if key not in known or i[0] == CODE]
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
-    return changes, unmatched
+    return changes, issues
+
+
+def _issues(db: Database) -> dict[tuple[str, str | None], Issue]:
+    """Every open issue, by its fingerprint and, where it is of one mission, its words."""
+    rows = db.execute(
+        "SELECT fingerprint, CASE WHEN mission_id IS NOT NULL THEN message END, code, message, "
+        "coalesce(suggestion, '') FROM issues WHERE resolved_at IS NULL ORDER BY code, message"
+    )
+    return {(fingerprint, told): (code, message, suggestion) for fingerprint, told, code, message, suggestion in rows}
 
 
 def _missions(db: Database) -> dict[int, dict[str, Any]]:

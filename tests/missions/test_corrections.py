@@ -122,7 +122,38 @@ def test_a_pin_is_the_value_as_a_person_gave_it() -> None:
     pinned = Corrections((Pin("jawa-timur--kalimantan-timur--2025-05-08", "total", 147322000000, "recap"),))
     (mission,) = resolve(JATIM, [said("a", total="Rp147.321.766.000")], corrections=pinned).missions
     assert (mission.values["total"], mission.total_basis) == (147322000000, "correction")
-    assert {v.status for v in mission.verdicts.values()} == {"chosen", "supports"}
+    assert mission.reasons["total"][0] == (
+        "a reviewed correction: recap; no witnesses agree with it; over Rp147,322 miliar: stated by 1 witness"
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("Rp4,163 triliun", "rejected"),
+        ("Rp4.163.000.000.000", "rejected"),
+        ("Rp4,200 triliun", "supports"),
+        ("Rp4,2 triliun", "supports"),
+        ("Rp4,19 triliun", "rejected"),
+        ("Rp4 triliun", "supports"),
+    ],
+)
+def test_a_print_supports_a_correction_within_its_own_precision(printed: str, status: str) -> None:
+    slug = "jawa-timur--kalimantan-timur--2025-05-08"
+    pinned = Corrections((Pin(slug, "total", 4200000000000, "recap"),))
+    (mission,) = resolve(JATIM, [said("a", total=printed), said("b", total=printed)], corrections=pinned).missions
+    assert mission.values["total"] == 4200000000000
+    assert [v.status for key, v in mission.verdicts.items() if key[0] in "ab"] == [status, status]
+    agree = "2 witnesses agree" if status == "supports" else "no witnesses agree"
+    assert mission.reasons["total"][0].startswith(f"a reviewed correction: recap; {agree} with it")
+
+
+def test_a_corrected_part_is_never_read_otherwise_to_reach_the_total() -> None:
+    parts = {"total": "Rp1,053 triliun", "buy": "Rp230,1 miliar", "invest": "Rp224 miliar"}
+    pinned = Corrections((Pin("jawa-timur--kalimantan-timur--2025-05-08", "sell", 598953000, "recap"),))
+    found = resolve(JATIM, [said("a", **parts)], corrections=pinned)
+    assert found.missions[0].values["sell"] == 598953000
+    assert "parts_do_not_add_up" in [i.code for i in found.issues]
 
 
 MERGED = """
@@ -192,6 +223,11 @@ class TestTheCommand:
         (pin,) = load(file).pins
         assert (pin.value, pin.because, pin.document) == (279331000000, "sum", "rekap")
         assert pin.address
+        assert "to check: parts_do_not_add_up" not in done.stdout
+        sell = (TARAKAN, "sell=9999000000000", "--because", "a slip of the hand")
+        done = scrapy("correct", *sell, *where)
+        gap = f"to check: parts_do_not_add_up: {TARAKAN}: total Rp279,331 miliar, but sales Rp9,999 triliun"
+        assert gap in done.stdout, "what then is wrong is said at once"
         with Store.open_readonly(db) as store:
             (total,) = store.db.execute(f"SELECT total FROM missions WHERE slug = '{TARAKAN}'").fetchone()
             assert total == 279331000000
