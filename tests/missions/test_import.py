@@ -15,6 +15,8 @@ from pipelines.store import Store
 from pipelines.store.dump import canonical_dump
 from pipelines.store.imports import UnreadableFile, import_file
 from pipelines.store.missions import recompute_pending
+from pipelines.store.reading.terminal import show_trace
+from pipelines.store.reading.trace import trace
 from tests.missions.corpus import KALTIM, story
 from tests.missions.made import NO_CORRECTIONS
 
@@ -245,6 +247,22 @@ def test_the_command_tells_what_it_took_and_what_it_left(tmp_path: Path) -> None
 
 
 class TestTheReferenceLedger:
+    def test_a_mission_without_a_figure_names_its_witnesses(
+        self, reference: Store, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        show_trace(trace(reference.db, "jawa-timur--arab-saudi--2022-11-28"))
+        shown = capsys.readouterr().out
+        assert "no_total, 3 witnesses" in shown
+        _, named = shown.split("Named without a figure\n")
+        assert named.count("https://") == 3
+        assert "tells of it: Jawa Timur – Arab Saudi, 2022-11-28, Cultural Palace, Diplomatic Quarter, Riyadh" in named
+        assert "mentions it: Jawa Timur – Arab Saudi, 2022-11\n" in named
+
+    def test_who_states_a_figure_is_not_among_those_who_only_name_the_mission(self, reference: Store) -> None:
+        told = trace(reference.db, "jawa-timur--singapura--2025-11-13")
+        assert [naming.url.split("/")[2] for naming in told.naming] == ["kupang.tribunnews.com"]
+        assert trace(reference.db, "jawa-timur--singapura--2025-11-13", "total").naming == []
+
     def test_58_missions_with_their_grades(self, reference: Store) -> None:
         scopes = dict(reference.db.execute("SELECT scope, count(*) FROM missions GROUP BY scope").fetchall())
         assert scopes == {"domestic": 51, "mixed": 1, "overseas": 6}

@@ -205,6 +205,23 @@ class TestTerminal:
         show_trace(trace.trace(filled.db, SLUG))
         assert f"{URL} (vanished by 2025-06-08; its text is kept)" in capsys.readouterr().out
 
+    def test_a_corrected_total_is_headed_as_such(self, filled, capsys):
+        filled.db.execute("UPDATE missions SET total_basis = 'correction' WHERE slug = ?", [SLUG])
+        show_trace(trace.trace(filled.db, SLUG))
+        assert " by a reviewed correction, " in capsys.readouterr().out.splitlines()[1]
+
+    def test_a_story_that_only_names_the_mission_is_named_once(self, filled, insert, capsys):
+        for relation in ("mentions", "about"):
+            insert("events", key=f"x#{relation}", origin="import", document="Agenda 2025", relation=relation,
+                   organiser="Jawa Timur", partners='["Kalimantan Timur"]', date_from="2025-05-01",
+                   date_precision="month", venue="Hotel Gran Senyiur", mission_id=1)  # fmt: skip
+        show_trace(trace.trace(filled.db, SLUG))
+        shown = capsys.readouterr().out
+        said = (
+            "  tells of it: Jawa Timur – Kalimantan Timur, 2025-05, Hotel Gran Senyiur\n    import\n    Agenda 2025\n"
+        )
+        assert (said in shown, shown.count("Agenda 2025")) == (True, 1)
+
     def test_a_value_that_nobody_prints_is_traced_to_what_it_follows_from(self, filled, insert, capsys):
         filled.db.execute("UPDATE missions SET participants_total = 172 WHERE slug = ?", [SLUG])
         insert("decisions", mission_id=1, field="participants_total", new_value=172, decided_at="2025-05-09",

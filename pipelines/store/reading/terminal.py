@@ -16,7 +16,7 @@ from pipelines.missions.dates import clock_in_words as clock
 from pipelines.missions.numbers import counted
 from pipelines.store.reading import TOTALS_MEAN
 from pipelines.store.reading.ledger import Change
-from pipelines.store.reading.trace import Evidence, Trace
+from pipelines.store.reading.trace import Evidence, Naming, Trace
 
 #: Where the output is no terminal, lines are not folded.
 _WIDE = 400
@@ -105,7 +105,9 @@ def show_trace(told: Trace) -> None:
     partners = ", ".join(mission["partners"]) or "partner not named"
     heading = f"{mission['organiser']} – {partners}, {mission['date'] or 'date unknown'}"
     _say(out, f"{heading}, {mission['city']}" if mission["city"] else heading, style="bold")
-    _say(out, f"{mission['slug']}: {mission['grade']}, {counted(mission['witnesses'], 'witness')}")
+    corrected = " by a reviewed correction" if mission["total_basis"] == "correction" else ""
+    witnesses = counted(mission["witnesses"], "witness") + (" of the mission" if corrected else "")
+    _say(out, f"{mission['slug']}: {mission['grade']}{corrected}, {witnesses}")
     for field, claims in told.fields.items():
         out.print()
         chosen = next((claim for claim in claims if claim.status == "chosen"), None)
@@ -117,6 +119,11 @@ def show_trace(told: Trace) -> None:
             _say(out, f"because {reason}", indent=2)
         for claim in claims:
             _show_claim(out, claim)
+    if told.naming:
+        out.print()
+        _say(out, "Named without a figure", style="bold")
+    for naming in told.naming:
+        _show_naming(out, naming)
     if told.issues:
         out.print()
         _say(out, "To check (perlu diperiksa)", style="bold")
@@ -148,6 +155,14 @@ def _show_claim(out: Console, claim: Evidence) -> None:
     for page, file, offset in claim.captures:
         which = f" (page {page})" if len(claim.captures) > 1 else ""
         _say(out, f"archive: {file} at byte {offset}{which}", indent=4)
+
+
+def _show_naming(out: Console, naming: Naming) -> None:
+    where = [part for part in (naming.date, naming.venue, naming.city) if part]
+    what = ", ".join([f"{naming.organiser} – {', '.join(naming.partners) or 'partner not named'}", *where])
+    _say(out, f"{'tells of it' if naming.relation == 'about' else 'mentions it'}: {what}", indent=2)
+    _say(out, ", ".join(part for part in (naming.source, naming.published_at, naming.title) if part), indent=4)
+    _say(out, naming.url, indent=4)
 
 
 def _changed(change: Change) -> str:

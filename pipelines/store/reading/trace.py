@@ -48,10 +48,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """A story or document that names the mission and states no figure of it: as what, and the words it has for it."""
+
+    relation: str
+    organiser: str
+    partners: list[str]
+    date: str | None
+    city: str | None
+    venue: str | None
+    source: str | None
+    title: str | None
+    published_at: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A mission's row of the ledger, its claims by field, its open issues, and its changes of mind since the first.
 
     ``computed``: value and reason of fields that nobody states and that follow from others, such as a sum of the parts.
+    ``naming``: the witnesses without a claim; none where one field was asked for.
     """
 
     mission: dict[str, Any]
@@ -59,6 +76,7 @@ class Trace:
     computed: dict[str, tuple[Any, str | None]]
     issues: list[dict[str, Any]]
     changes: list[dict[str, Any]]
+    naming: list[Naming]
 
 
 def find_mission(db: Database, name: str) -> str | None:
@@ -94,7 +112,13 @@ def _as_in_slugs(word: str) -> str:
 
 def trace(db: Database, slug: str, field: str | None = None) -> Trace:
     """All that is claimed of the mission, or of one field of it."""
-    mission = next(iter(db.query("SELECT * FROM ledger WHERE slug = ?", [slug])))
+    mission = next(
+        iter(
+            db.query(
+                "SELECT l.*, m.total_basis FROM ledger AS l JOIN missions AS m USING (slug) WHERE slug = ?", [slug]
+            )
+        )
+    )
     mission["partners"] = json.loads(mission["partners"])
     issues = db.query(
         "SELECT i.code, i.severity, i.message, i.suggestion FROM issues AS i JOIN missions AS m ON m.id = i.mission_id "
@@ -112,7 +136,8 @@ def trace(db: Database, slug: str, field: str | None = None) -> Trace:
     computed = _computed(db, slug, field)
     stated = _by_field(_evidence(db, slug, field))
     fields = {name: stated.get(name, []) for name in _in_order({*computed, *stated})}
-    return Trace(mission, fields, computed, list(issues), list(changes))
+    naming = [] if field else list(_naming(db, slug))
+    return Trace(mission, fields, computed, list(issues), list(changes), naming)
 
 
 def _computed(db: Database, slug: str, field: str | None) -> dict[str, tuple[Any, str | None]]:
@@ -146,6 +171,24 @@ def _evidence(db: Database, slug: str, field: str | None) -> Iterable[Evidence]:
         row["flags"] = json.loads(row["flags"])
         row["captures"] = sorted((page, file, offset) for page, file, offset in json.loads(row["captures"]))
         yield Evidence(**{name: row[name] for name in Evidence.__slots__})
+
+
+def _naming(db: Database, slug: str) -> Iterable[Naming]:
+    """One for each document: its present revision, and what it says of the mission itself before what it mentions."""
+    rows = db.query(
+        "SELECT min(e.relation) AS relation, e.organiser, e.partners, CASE e.date_precision WHEN 'year' THEN "
+        "substr(e.date_from, 1, 4) WHEN 'month' THEN substr(e.date_from, 1, 7) ELSE e.date_from END AS date, "
+        "e.city, e.venue, coalesce(a.source, e.origin) AS source, r.title, r.published_at, e.document AS url "
+        "FROM events AS e JOIN missions AS m ON m.id = e.mission_id LEFT JOIN articles AS a ON a.id = e.article_id "
+        "LEFT JOIN article_revisions AS r ON r.article_id = e.article_id AND r.revision = e.revision "
+        "WHERE m.slug = ? AND e.origin != 'correction' AND r.content_hash IS a.content_hash AND NOT EXISTS ("
+        "  SELECT 1 FROM claims AS c JOIN events AS o ON o.id = c.event_id"
+        "  WHERE c.mission_id = m.id AND o.document = e.document) "
+        "GROUP BY e.document ORDER BY r.published_at, e.document",
+        [slug],
+    )
+    for row in rows:
+        yield Naming(**row | {"partners": json.loads(row["partners"])})
 
 
 def _by_field(claims: Iterable[Evidence]) -> dict[str, list[Evidence]]:
