@@ -41,11 +41,13 @@ class Command(StrictCommand):
         self.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        from demo import REBUILT  # noqa: PLC0415
         from demo.build import build  # noqa: PLC0415
         from pipelines.store import Store  # noqa: PLC0415
         from spiders.klikjatim import KlikjatimSpider  # noqa: PLC0415
 
         db = Path(self.settings["DB"])
+        print(f"{REBUILT}\n")
         print("1. Two runs of the crawler over klikjatim's search, feed and stories, from archives:", flush=True)
         archives = build(Path(from_here(ARCHIVE)))
         for suffix in ("", "-wal", "-shm") if self._own_db else ():  # a database named with -s DB is added to
@@ -69,6 +71,7 @@ class Command(StrictCommand):
         print(f"   {summary.claims} claims of single missions, {summary.statements} sums over several")
 
     def _show(self, db: Path) -> None:
+        from demo import REBUILT  # noqa: PLC0415
         from pipelines.store.reading.ledger import Wanted, ledger  # noqa: PLC0415
         from pipelines.store.reading.terminal import show_ledger, show_trace  # noqa: PLC0415
         from pipelines.store.reading.trace import trace  # noqa: PLC0415
@@ -80,7 +83,7 @@ class Command(StrictCommand):
             print("\n3. The ledger (scrapy ledger):\n")
             show_ledger(rows, [])
             slug = max(rows, key=lambda row: (row["witnesses"], row["total_miliar"] or 0))["slug"]
-            print(f"\n4. Where a number comes from (scrapy trace {slug} total):\n")
+            print(f"\n4. Where a number comes from (scrapy trace {slug} total).\n   {REBUILT}\n")
             show_trace(trace(database, slug, "total"))
         print("\n5. Queries to try:\n")
         for about, query in QUERIES:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from demo import REBUILT
 from pipelines.store import Store, canonical_dump
 from tests.support.commands import ROOT, scrapy
 
@@ -35,6 +37,14 @@ def test_it_shows_progress_a_ledger_a_trace_and_queries(shown: CompletedProcess[
     assert re.search(r"^jawa-timur--kalimantan-timur--2025-05-08 .* 1\.053,15 ", shown.stdout, re.M)
     assert "“KLIKJATIM.Com | Banjarmasin - " in shown.stdout, "the sentence that a number stands in"
     assert "bukan realisasi" in shown.stdout
+
+
+def test_it_says_that_its_pages_are_rebuilt_first_and_beside_the_quotes(shown: CompletedProcess[str]) -> None:
+    lines = shown.stdout.splitlines()
+    assert lines[0] == REBUILT
+    assert "not the paper's words" in REBUILT
+    [below] = [after for line, after in pairwise(lines) if line.startswith("4. ")]
+    assert below.strip() == REBUILT
 
 
 def test_the_queries_it_proposes_give_rows(shown: CompletedProcess[str]) -> None:
