@@ -137,6 +137,7 @@ def _nearest_year(inside: list[DateMention], position: int) -> DateMention | Non
 
 _COMMODITIES = frozenset(w for row in words_of("cues.csv") if row["class"] == "commodity" for w in row["stems"].split())
 _STOP = word_list("ends a commodity")
+_NO_GOODS = frozenset(("dan", "serta", "atau", "lalu", "miliar", "milyar", "juta", "triliun", "ribu", "ton", "upa"))
 
 
 def commodity_of(candidate: Candidate) -> str | None:
@@ -160,6 +161,8 @@ def _run(passage: Passage, sentence: Sentence, at: int) -> str:
         if last - at >= 4 or not passage.words[last + 1].isalpha():
             break
         last += 1
+    while first < at and (passage.stems[first] in _NO_GOODS or passage.words[first].isdigit()):
+        first += 1
     return " ".join(passage.words[first : last + 1])
 
 

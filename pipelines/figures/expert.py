@@ -24,7 +24,8 @@ class Scene:
     before: tuple[str, ...]  # the last twelve stems before it in the sentence, nearest first
     sentence: frozenset[str]
     above: frozenset[str]  # the sentence before, same paragraph
-    year: str  # of the last year named before it in sentence or paragraph: same, before, after, range, none
+    year: str  # of the last year named before it in its sentence or the one above: same, before, after, range, none
+    year_above: bool  # that year stands in the sentence above, not in its own
     region: str  # of the last region named before it in the sentence: organiser, partner, other, none
     elsewhere: bool  # a third region is named before it, in the sentence or above, and not the partner after that
     flow: str  # sell, buy, sell?, buy?, none
@@ -50,6 +51,7 @@ SHARE = re.compile(
     r"(?:nilai )?(?:penjualan|pembelian|perdagangan|ekspor|impor)\b",
     re.I,
 )
+THEN = frozenset(("waktu", "kala", "ketika", "saat", "silam", "lalu", "sebelum"))
 WIDE = frozenset(("total", "seluruh", "jumlah", "gabung", "semua"))
 
 
@@ -99,11 +101,16 @@ def _other_missions(scene: Scene) -> str:
         return "cumulative"
     if scene.year == "before" and WIDE & scene.near and not scene.sentence & {"misi", "dagang"}:
         return "cumulative"  # the total of a whole year, of which no mission is named
-    if scene.year == "before" and mission:
+    if scene.year == "before" and mission and not _back_to_this_one(scene):
         return "past"
     if scene.elsewhere and not FIRMS & scene.sentence:
         return "past"
     return ""
+
+
+def _back_to_this_one(scene: Scene) -> bool:
+    """Sales or purchases right after a comparison speak of this mission again, unless they say "waktu itu"."""
+    return scene.year_above and scene.flow in ("sell", "buy") and THEN.isdisjoint(scene.sentence)
 
 
 def _inside(scene: Scene) -> str:
@@ -111,6 +118,8 @@ def _inside(scene: Scene) -> str:
         return "invest"
     if FIRMS & (scene.near | frozenset(scene.before)):
         return "deal"
+    if not GOODS.isdisjoint(scene.before[:2]) and "antara" in scene.sentence:
+        return "deal"  # "yang dijual antara lain beras Rp5 miliar": one good of several
     if scene.flow in ("sell", "buy"):
         return scene.flow
     if GOODS & scene.near and not WIDE & scene.near:

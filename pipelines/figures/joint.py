@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipelines.figures.candidate import Candidate
@@ -45,7 +46,8 @@ def joint_features(
             features[f"vote after {votes[i + 1]}"] = 1.0
         _neighbours(features, candidates, chances, i)
         _peer_features(features, candidates, chances, peers[i], i)
-        features.update(dict.fromkeys(sums.get(i, ()), 1.0))
+        if i in sums:
+            _sum_features(features, sums[i], chances)
         if candidate.kind == "money" and candidate.value == largest:
             features["largest amount"] = 1.0
         if candidate.passage.field == "title":
@@ -119,9 +121,29 @@ def _rounds(a: int | Decimal, b: int | Decimal) -> bool:
     return low > 0 and (high - low) / high < Decimal("0.06")
 
 
-def sums_of(candidates: Sequence[Candidate]) -> dict[int, list[str]]:
-    """Numbers that are the sum or the difference of neighbours: index → what they are."""
-    found: dict[int, list[str]] = {}
+@dataclass(slots=True)
+class Sum:
+    """What a number adds up to: names of its places in sums, the whole it is a part of, or its own parts."""
+
+    names: list[str] = field(default_factory=list)
+    whole: int | None = None
+    parts: tuple[int, ...] = ()
+
+
+def _sum_features(features: dict[str, float], place: Sum, chances: Chances) -> None:
+    """Parts share their whole's occasion: what adds up to today's total was sold and bought today."""
+    features.update(dict.fromkeys(place.names, 1.0))
+    if place.whole is not None:
+        features.update({f"whole {role}": chance for role, chance in chances[place.whole].items() if chance > 0.05})
+    for part in place.parts:
+        for role, chance in chances[part].items():
+            if chance > 0.05:
+                features[f"parts {role}"] = features.get(f"parts {role}", 0.0) + chance / len(place.parts)
+
+
+def sums_of(candidates: Sequence[Candidate]) -> dict[int, Sum]:
+    """Numbers that are the sum of neighbours, and those neighbours, by their index."""
+    found: dict[int, Sum] = {}
     for kind in ("money", "count"):
         order = [i for i, c in enumerate(candidates) if c.kind == kind and c.passage.field == "text" and c.value > 0]
         for at, i in enumerate(order):
@@ -130,9 +152,13 @@ def sums_of(candidates: Sequence[Candidate]) -> dict[int, list[str]]:
             near = [j for j in near if candidates[j].unit == here.unit and candidates[j].value < here.value]
             parts = _parts_of(candidates, i, near)
             if parts:
-                found.setdefault(i, []).append(f"sum of {len(parts)} {kind}")
+                whole = found.setdefault(i, Sum())
+                whole.names.append(f"sum of {len(parts)} {kind}")
+                whole.parts = parts
                 for place, j in enumerate(parts):
-                    found.setdefault(j, []).append(f"part {place} of {len(parts)} {kind}")
+                    part = found.setdefault(j, Sum())
+                    part.names.append(f"part {place} of {len(parts)} {kind}")
+                    part.whole = i
     return found
 
 

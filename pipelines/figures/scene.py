@@ -38,6 +38,7 @@ def scene_of(spot: Spot) -> Scene:
         sentence=frozenset(stems[spot.first : spot.last]),
         above=frozenset(stems[above.first : above.last]) if above is not None and same else frozenset(),
         year=_year_of(reader, years, before),
+        year_above=bool(years) and years[-1].start < sentence.start,
         region=reader.side(places[-1].region) if places else "none",
         elsewhere=_elsewhere(spot, above.first if above is not None and same else spot.first),
         flow=spot.flow,

@@ -14,7 +14,7 @@ from pipelines.figures import linear
 from pipelines.figures.candidate import Candidate
 from pipelines.figures.event import Occasion, choose_regions, event_features, occasion_of
 from pipelines.figures.features import features_of
-from pipelines.figures.joint import joint_features, sums_of
+from pipelines.figures.joint import Sum, joint_features, sums_of
 from pipelines.figures.linear import Linear
 from pipelines.figures.occasion import cities_of, days_of
 from pipelines.figures.reader import Reader
@@ -154,7 +154,12 @@ class Labelled:
         sums = sums_of(self.candidates)
         rows = zip(self.features, self.roles, self.parties, range(len(self.roles)), strict=True)
         group = self.item.document.group
-        return [Example(f | set(sums.get(i, ())), p or "unsaid", group) for f, r, p, i in rows if r == "participants"]
+        none = Sum()
+        return [
+            Example(f | set(sums.get(i, none).names), p or "unsaid", group)
+            for f, r, p, i in rows
+            if r == "participants"
+        ]
 
     def joint_examples(self, first: Linear) -> list[Example]:
         """What the second look learns from, given the first look's model."""
