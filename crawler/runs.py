@@ -17,7 +17,6 @@ from crawler.items import IssueDraft
 from crawler.measures import expected_of
 from crawler.source import Source
 from crawler.tally import ADDRESS_CODES, Tally
-from pipelines.missions.corrections import CorrectionError
 from pipelines.store.errors import StoreError
 from pipelines.store.issues import fingerprint
 from pipelines.store.missions import recompute_pending
@@ -64,7 +63,7 @@ class RunRecord:
             self._context.run_id = await self._context.store(_begin, self._source, self._context.now().isoformat())
             # what a killed run has left over
             await self._context.store(recompute_pending, self._context.run_id, self._corrections)
-        except (StoreError, CorrectionError) as error:
+        except StoreError as error:
             raise CloseSpider(str(error)) from error
 
     async def closed(self, spider: Spider, reason: str) -> None:
@@ -73,7 +72,7 @@ class RunRecord:
         if self._context.run_id is not None:
             try:
                 await self._end(self._context.run_id, tally, reason, ok)
-            except (StoreError, CorrectionError) as error:
+            except StoreError as error:
                 ok, tally.problem = False, tally.problem or str(error)
             log.info(summary(spider.name, tally, self._crawler.stats.get_value("downloader/request_count", 0)))
         self._crawler.stats.set_value("misi/ok", ok)
