@@ -17,9 +17,9 @@ from scrapy.settings import Settings, default_settings
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.declared import SETTINGS, read_value
-from crawler.wording import did_you_mean, one_line
+from crawler.wording import did_you_mean, file_trouble, one_line
 
-__all__ = ["JobError", "StrictCommand", "check_settings", "did_you_mean", "one_line"]
+__all__ = ["JobError", "NotHere", "StrictCommand", "check_settings", "did_you_mean", "one_line"]
 
 
 class JobError(Exception):
@@ -106,7 +106,9 @@ class StrictCommand(ScrapyCommand):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing to tell
             sys.exit(1)
-        except (JobError, OSError) as error:
+        except OSError as error:
+            self._exit(1, file_trouble(error))
+        except JobError as error:
             self._exit(1, str(error))
         except Exception as error:
             from pipelines.store.errors import StoreError  # noqa: PLC0415  (the store is heavy; most commands end well)
@@ -140,3 +142,22 @@ class StrictCommand(ScrapyCommand):
     def _exit(self, status: int, message: str) -> NoReturn:
         print(f"scrapy {self.name}: {one_line(message)}", file=sys.stderr)
         sys.exit(status)
+
+
+class NotHere(StrictCommand):
+    """One of Scrapy's own commands that would fetch past robots.txt, the archive and the record."""
+
+    default_settings: ClassVar[dict[str, Any]] = {}
+
+    def short_desc(self) -> str:
+        return "Not in this project: scrapy probe URL shows what is read of a page"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.work(args, opts)
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._exit(
+            2,
+            f"there is no {self.name} in this project, where every page is archived and recorded. To see what is read "
+            "of a page: scrapy probe URL -s CONTACT=you@example.org; to keep a story: scrapy crawl NAME -a url=URL",
+        )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "path", "flag", "number", "at_least_one"]
+Kind = Literal["text", "contact", "path", "flag", "number", "at_least_one"]
 Value = str | bool | int | float
 
 _FLAGS = {"0": False, "1": True, "false": False, "true": True}
@@ -35,7 +35,7 @@ SETTINGS = (
     Setting("ARCHIVE_DIR", "path", "output/archive", "folder of the archived pages"),
     Setting("ARCHIVE_FILE_MB", "number", 256, "megabytes beyond which a new archive file is begun"),
     Setting("CORRECTIONS", "path", "corrections.toml", "the reviewed corrections (scrapy correct writes them)"),
-    Setting("CONTACT", "text", "", "where the sites can reach whoever crawls them: a mail address or a web page"),
+    Setting("CONTACT", "contact", "", "where the sites can reach whoever crawls them: a mail address or a web page"),
     Setting("REPLAY", "text", "", "archives to serve from instead of the network, separated by commas"),
     Setting("ALLOW_PRIVATE_ADDRESSES", "flag", False, "let loopback and private networks be fetched, for tests"),
     Setting("CONNECT_TO", "text", "", "HOST:PORT:ADDRESS:PORT, separated by commas, as curl's --connect-to; for tests"),
@@ -77,6 +77,12 @@ def _text(text: str) -> str:
     return text.strip()
 
 
+def _contact(text: str) -> str:
+    if text.strip() and not re.search(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://[^\s/]+\.\S+", text):
+        raise ValueError(text)
+    return text.strip()
+
+
 def _path(text: str) -> str:
     if not text.strip():
         raise ValueError(text)
@@ -92,6 +98,7 @@ def _flag(text: str) -> bool:
 
 _READERS: Mapping[Kind, tuple[Callable[[str], Value], str]] = {
     "text": (_text, "a text"),
+    "contact": (_contact, "a mail address or a web page (https://…)"),
     "path": (_path, "a file or folder"),
     "flag": (_flag, "0 or 1"),
     "number": (_number, "a number from 0"),

@@ -70,6 +70,8 @@ def left_alone(store: Store, folder: Path, before: str, planned: list[Plan]) -> 
             why = "missing: bring back from a backup"
         elif path.parent != folder.resolve():
             why = f"outside {folder}: only files right in the archive's folder are pruned"
+        elif name != path.name:
+            why = "which a replay has read by its path: only files that a crawl has written are pruned"
         else:
             why = "damaged or broken off: scrapy archive verify says where"
         reasons.setdefault(why, []).append(name)

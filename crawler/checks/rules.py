@@ -75,22 +75,18 @@ def _network(tonight: Night, past: Sequence[Night], sound: Sequence[Night]) -> l
     verdict = Verdict("network")
     lasting = len(past) >= LASTING and all(map(_a_listing_missed, past[-LASTING:]))
     for cause, times in _causes(tonight, "listing_missed ").items():
-        message = f"{times:.0f} of {tonight.get('listings_asked'):.0f} listings could not be had: {_spoken(cause)}"
+        message = f"{times:.0f} of {tonight.get('listings_asked'):.0f} listings could not be had"
         verdict.fail(cause, message, "warning" if tonight.get("listings_answered") and not lasting else "error")
     for cause, count in _causes(tonight, "story_missed ").items():
         before = sum(_causes(night, "story_missed ").get(cause, 0) for night in sound)
         asked_before = sum(night.get("stories_asked") for night in sound)
         if said := _more_than_usual(count, tonight.get("stories_asked"), before, asked_before):
-            verdict.fail(cause, f"{said} stories could not be had: {_spoken(cause)}")
+            verdict.fail(cause, f"{said} stories could not be had")
     return [verdict]
 
 
 def _a_listing_missed(night: Night) -> bool:
     return bool(_causes(night, "listing_missed "))
-
-
-def _spoken(cause: Cause) -> str:
-    return cause.replace("_", " ")
 
 
 def _causes(night: Night, prefix: str) -> dict[Cause, float]:

@@ -79,11 +79,12 @@ class Command(StrictCommand):
         slug, organiser, address, currency = self._mission(store, args[0])
         field, value = parse(args[1])
         pin = Pin(slug, field, value, opts.because.strip(), opts.document, address, currency)
-        self._show(store, organiser, path, pin)
+        lines = self._changes(store, organiser, path, pin)
         if not opts.dry_run:
             append(path, pin)
             recompute_pending(store, None, path)
-            print(f"written to {path}")
+            lines.append(f"written to {path}")
+        print("\n".join(lines))
 
     def _apply(self, store: Store, path: Path, *, dry_run: bool) -> None:
         """The ledger with the file as it stands; what changes is printed, and what then is to check."""
@@ -97,7 +98,7 @@ class Command(StrictCommand):
         if not changes:
             print("no value changes")
         for issue in issues:
-            _to_check(*issue)
+            print("\n".join(_to_check(*issue)))
 
     def _mission(self, store: Store, given: str) -> tuple[str, str, str | None, str | None]:
         """Today's slug of a mission, its organiser, the address of a story about it and its currency unless rupiah."""
@@ -115,8 +116,8 @@ class Command(StrictCommand):
                 )
         return found[0], found[1], found[2], found[3]
 
-    def _show(self, store: Store, organiser: str, path: Path, pin: Pin) -> None:
-        """What the correction changes, line by line, and what then is to check; nothing is written."""
+    def _changes(self, store: Store, organiser: str, path: Path, pin: Pin) -> list[str]:
+        """What the correction changes, and what then is to check, as lines; nothing is written."""
         from dataclasses import replace  # noqa: PLC0415
 
         from pipelines.missions.resolve import arising, differences  # noqa: PLC0415
@@ -128,18 +129,17 @@ class Command(StrictCommand):
             before = preview(db, organiser, known)
             after = preview(db, organiser, replace(known, pins=(*known.pins, pin)))
         changes = differences(before, after)
-        for change in changes:
-            print(_line(*change))
+        lines = [_line(*change) for change in changes]
         if not changes:
-            print("no value changes; the correction is kept as a witness all the same")
+            lines.append("no value changes; the correction is kept as a witness all the same")
         for issue in arising(before, after):
-            _to_check(issue.code, issue.message, issue.suggestion)
+            lines += _to_check(issue.code, issue.message, issue.suggestion)
+        return lines
 
 
-def _to_check(code: str, message: str, suggestion: str) -> None:
-    print(f"to check: {code}: {one_line(message)}")
-    if suggestion:
-        print(f"  {one_line(suggestion)}")
+def _to_check(code: str, message: str, suggestion: str) -> list[str]:
+    lines = [f"to check: {code}: {one_line(message)}"]
+    return [*lines, f"  {one_line(suggestion)}"] if suggestion else lines
 
 
 def _line(slug: str, field: str, old: object, new: object) -> str:

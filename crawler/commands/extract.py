@@ -11,6 +11,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands._base import JobError, StrictCommand
 
+EXPECTED = 'A line is an object such as {"id": 1, "title": "…", "text": "…", "published": "2025-05-08"}'
+
 
 class Command(StrictCommand):
     arguments = ("FILE?",)
@@ -21,7 +23,10 @@ class Command(StrictCommand):
     def long_desc(self) -> str:
         return (
             'Each line {"id", "title", "text", "published"} gives one line {"id", "event", "signals", "figures"}. '
-            'published is ISO 8601 or null. A line that is no valid input gives {"id", "error"}; the stream goes on.'
+            'published is ISO 8601 or null. A line that is no valid input gives {"id", "error"}; the stream goes on. '
+            "Exit status 1: no line could be read. For example, "
+            '{"id": 1, "title": "Misi Dagang", "text": "Transaksi mencapai Rp5 miliar.", "published": "2025-05-08"} '
+            'gives {"id": 1, "event": …, "signals": …, "figures": [{"surface": "Rp5 miliar", "value": 5000000000, …}]}.'
         )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -39,7 +44,12 @@ class Command(StrictCommand):
 
         if not args and sys.stdin.isatty():
             raise UsageError("extract reads JSON lines from stdin or from a FILE")
+        given = failed = 0
         for line in lines():
             if line.strip():
-                sys.stdout.write(answer(line) + "\n")
+                reply, read = answer(line)
+                given, failed = given + 1, failed + (not read)
+                sys.stdout.write(reply + "\n")
                 sys.stdout.flush()
+        if given and failed == given:
+            raise JobError(f"none of the {given} lines could be read; the answers say why. {EXPECTED}")

@@ -53,11 +53,11 @@ class Command(StrictCommand):
         from crawler.reports import story_lines  # noqa: PLC0415
 
         look, source = self._from_site() if self._live else self._from_file()
-        show(list(story_lines(look, source)))
-        if opts.suggest and look.story is not None:
-            self._suggest(look)
         if look.story is None:
-            raise JobError(look.problem)
+            raise JobError(look.problem if look.url in look.problem else f"{look.url}: {look.problem}")
+        show(list(story_lines(look, source)))
+        if opts.suggest:
+            self._suggest(look)
 
     def _from_site(self) -> tuple[StoryLook, type[SourceSpider]]:
         from crawler.contact import contact_with, look  # noqa: PLC0415

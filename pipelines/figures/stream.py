@@ -13,22 +13,26 @@ class BadLine(ValueError):
     """A line that is no valid input; the message says why."""
 
 
-def answer(line: bytes | str) -> str:
-    """The JSON answer to one line; never raises for what the line holds. Bytes are UTF-8, broken ones are replaced."""
+def answer(line: bytes | str) -> tuple[str, bool]:
+    """The JSON answer to one line, and whether the line was valid input.
+
+    Never raises for what the line holds. Bytes are UTF-8, broken ones are replaced.
+    """
     identity: object = None
+    valid = True
     try:
         given = _parsed(line)
         identity = given.get("id")
         title, text, published = _fields(given)
         reply = {"id": identity, **to_json(read(title, text, published))}
     except BadLine as error:
-        reply = {"id": identity, "error": str(error)}
+        reply, valid = {"id": identity, "error": str(error)}, False
     try:
         printed = json.dumps(reply, ensure_ascii=False, allow_nan=False)
         printed.encode()
     except (UnicodeEncodeError, ValueError):
         printed = json.dumps(reply)  # lone surrogates, or an id such as NaN
-    return printed
+    return printed, valid
 
 
 def _parsed(line: bytes | str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pipelines.store.connection import explained
 from pipelines.store.errors import StoreError
 from pipelines.store.migrations import MIGRATIONS, unknown_migrations
 
+_SQLITE = b"SQLite format 3\0"  # how every SQLite database begins
+
 
 def copy_to(source: sqlite3.Connection, target: Path, busy_timeout: float) -> None:
     """Copy a whole database into the file ``target``, which is replaced whole; the copy is one single file."""
@@ -28,6 +30,9 @@ def check_backup(path: Path) -> None:
     """Raise StoreError unless ``path`` is a sound database of ours that this version can use. Writes nothing."""
     if not path.is_file():
         raise StoreError(f"there is no backup at {path}")
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE)) != _SQLITE:
+            raise StoreError(f"{path} is no backup but another kind of file. Name one that scrapy backup made")
     with explained(path, 0), closing(_reading(path)) as connection:
         [(sound,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
         if sound != "ok":

@@ -21,6 +21,7 @@ _ANOTHER = "name another with -s DB=PATH"
 def open_for_writing(path: Path, busy_timeout: float) -> Database:
     """Create or migrate the database at ``path``. ``busy_timeout`` in seconds. Raises StoreError."""
     _check_sqlite()
+    _refuse_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -48,6 +49,7 @@ def open_for_reading(path: Path, busy_timeout: float) -> Database:
         raise StoreError(
             f"there is no database at {path}. Fill one with scrapy crawl or scrapy demo, or name it with -s DB=PATH"
         )
+    _refuse_folder(path)
     with explained(path, busy_timeout):
         db = _connect(_readonly_uri(path), busy_timeout, uri=True)
         try:
@@ -60,6 +62,11 @@ def open_for_reading(path: Path, busy_timeout: float) -> Database:
             open_for_writing(path, busy_timeout).close()
             db = _connect(_readonly_uri(path), busy_timeout, uri=True)
     return db
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder and no database. Name a file with -s DB=PATH")
 
 
 @contextmanager

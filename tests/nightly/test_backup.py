@@ -123,7 +123,7 @@ def test_only_the_newest_copies_are_kept_if_asked(database: Path, tmp_path: Path
     ("args", "status", "says"),
     [
         (("restore", "{folder}"), 1, "there is no missions-….db in {folder}"),
-        (("restore", "{folder}/text.db"), 1, "{folder}/text.db is not an SQLite database"),
+        (("restore", "{folder}/text.db"), 1, "{folder}/text.db is no backup but another kind of file"),
         (("backup", "{database}"), 2, "{database} is the database itself"),
         (("restore", "{database}"), 1, "{database} is the database itself"),
     ],

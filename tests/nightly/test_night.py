@@ -154,7 +154,7 @@ def test_health_shows_every_source_and_fails_while_an_active_one_does(house: Hou
         "tutup": ("retired", []),
     }
     table = house.run("health", "--problems").stdout
-    assert "could not be had: blocked" in table
+    assert "blocked: 1 of 1 listings could not be had" in " ".join(table.split())
     assert "pagi" not in table
 
 
