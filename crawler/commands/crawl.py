@@ -98,7 +98,10 @@ class Command(StrictCommand):
                 probe.touch()
                 probe.unlink()
             except OSError as error:
-                raise JobError(f"the archive folder {folder} cannot be written: {error.strerror}") from error
+                raise JobError(
+                    f"the archive folder {folder} cannot be written: {error.strerror}. Change its permissions, or name "
+                    "another with -s ARCHIVE_DIR=DIR"
+                ) from error
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         for problem in run(self.crawler_process, self._source, self._given, self._replay):
