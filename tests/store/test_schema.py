@@ -173,7 +173,7 @@ class TestRefusals:
 
     def test_a_folder_where_the_file_should_be(self, path):
         path.mkdir()
-        assert "cannot be opened" in self.refusal(path)
+        assert "is a folder and no database" in self.refusal(path)
 
     def test_a_folder_that_cannot_be_made(self, tmp_path):
         (tmp_path / "file").write_text("")
