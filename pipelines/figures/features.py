@@ -142,7 +142,7 @@ def _who_features(spot: Spot) -> None:
 
 
 def _frame_features(spot: Spot) -> None:
-    """The frame a sentence sets, also from up to three sentences above in its paragraph: year, place, topic."""
+    """The frame a sentence sets, also from up to three sentences above in its paragraph: year, place."""
     part, passage, kind, features = spot.part, spot.part.passage, spot.kind, spot.features
     stems = passage.stems
     head = [w for w in stems[spot.first : spot.first + 3] if w.isalpha()]
