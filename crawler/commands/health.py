@@ -55,31 +55,25 @@ def _print_json(found: list[SourceHealth]) -> None:
 
 
 def _print_table(found: list[SourceHealth]) -> None:
+    """Eighty columns wide: the state of every source, and below what is wrong with which."""
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table()
-    for column in ("source", "status", "state", "last run", "last good run", "newest story"):
-        table.add_column(column)
-    for column in ("stories", "days", "usual"):
-        table.add_column(column, justify="right")
-    table.add_column("what is wrong")
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for column in ("source", "status", "state", "last run", "last good", "newest"):
+        table.add_column(column, no_wrap=True)
+    for column in ("found", "days"):
+        table.add_column(column, justify="right", no_wrap=True)
+    wrong = Text()
     for each in found:
         style = "" if each.well else "red" if each.status == "active" else "yellow"
-        wrong = "\n".join(f"{cause.replace('_', ' ')}: {message}" for cause, message in each.problems)
-        cells = (each.last_run_at, each.last_ok_at, each.newest_published_at)
-        days = [(cell or "")[:10] for cell in cells]
-        usual = "" if each.usual is None else f"{each.usual:.0f}"
-        table.add_row(
-            each.source,
-            each.status,
-            each.state,
-            *days,
-            str(each.stories),
-            str(each.days),
-            usual,
-            Text(wrong),
-            style=style,
-        )
-    Console(width=None if sys.stdout.isatty() else 180).print(table)
+        times = [(time or "")[:10] for time in (each.last_run_at, each.last_ok_at, each.newest_published_at)]
+        days = str(each.days) if each.usual is None else f"{each.days}/{each.usual:.0f}"
+        table.add_row(each.source, each.status, each.state, *times, str(each.stories), days, style=style)
+        for cause, message in each.problems:
+            wrong.append(f"{each.source}: {cause.replace('_', ' ')}: {message}\n", style=style)
+    console = Console()
+    console.print(table)
+    console.print("\nfound: stories of the last 30 days; days: with stories, and usually", style="dim")
+    console.print(wrong, end="", soft_wrap=not console.is_terminal)
