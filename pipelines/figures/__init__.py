@@ -15,7 +15,7 @@ from pipelines.figures.reader import Reader
 from pipelines.figures.signals import signals_of
 from pipelines.figures.story import take_apart
 
-EXTRACTOR_VERSION = "2"  # counted up whenever rules or tables read the same text otherwise
+EXTRACTOR_VERSION = "3"  # counted up whenever rules or tables read the same text otherwise
 
 __all__ = ["EXTRACTOR_VERSION", "About", "Event", "Figure", "Reading", "Signal", "read", "to_json"]
 

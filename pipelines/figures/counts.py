@@ -18,9 +18,8 @@ from pipelines.figures.words import Passage
 _CLASSIFIERS = frozenset(("buah", "unit", "bibit", "set", "pasang", "lembar"))
 _BETWEEN = word_list("before a counted noun")
 # Nouns that a better one may follow: "72 orang pengusaha", "13 naskah MoU".
-_WEAK = frozenset(("perusahaan", "lembaga", "kali", "naskah", "dokumen", "kerja sama"))
-
-
+_WEAK = frozenset(("perusahaan", "lembaga", "kali", "naskah", "dokumen", "kerja sama", "kerjasama"))
+_ABOUT = re.compile(units.ABOUT)
 _SPELT_OUT = re.compile(r"\s?\([a-z]{2,12}(?:\s[a-z]{2,12}){0,3}\)(?=\s[A-Za-z])")  # "6 (enam) PKS"
 
 
@@ -42,8 +41,9 @@ def counted(digits: Digits, stop: int, value: Number | None = None) -> Candidate
     if amount is None:
         return None
     text = digits.passage.text
-    spelt = _SPELT_OUT.match(text, stop)
-    stop = spelt.end() if spelt else stop
+    for extra in (_ABOUT, _SPELT_OUT):
+        aside = extra.match(text, stop)
+        stop = aside.end() if aside else stop
     quantity = units.QUANTITY.match(text, stop)
     noun = None if isinstance(amount, Decimal) else _noun(digits.passage, stop)
     if quantity and not (noun and quantity["unit"].lower() in _CLASSIFIERS):
@@ -70,7 +70,7 @@ def _noun(passage: Passage, position: int) -> _Noun | None:
     first = passage.word_at(position - 1) + 1
     best: _Noun | None = None
     for i in range(first, min(first + 3, len(words))):
-        before = passage.text[passage.ends[i - 1] if i else 0 : passage.starts[i]]
+        before = passage.text[position if i == first else passage.ends[i - 1] : passage.starts[i]]
         if any(c in before for c in ",;:.()\n") or words[i][0].isdigit():
             break
         noun = units.noun_at(words, i)

@@ -50,7 +50,7 @@ _MONTH_YEAR = re.compile(
 )
 _YEAR = re.compile(
     r"(?<![0-9A-Za-z.,/\-])(?P<y>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|ke)\s?(?:tahun\s)?"
-    r"(?P<y2>(?:19|20)[0-9]{2}))?(?![0-9A-Za-z]|[.,/\-–][0-9])"
+    r"(?P<y2>(?:19|20)[0-9]{2}))?(?![0-9A-Za-z]|[.,/\-–][0-9]|\s(?i:ton|ekor|kg|kilogram|liter|butir)\b)"
 )
 _WEEKDAY_BEFORE = re.compile(
     r"(senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)(?:\s(?:pagi|siang|sore|petang|malam|kemarin|lalu|ini))?"
@@ -58,7 +58,8 @@ _WEEKDAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?=[pj0-9])(?:(?:pukul|pkl\.?|jam)\s{0,2}(?P<h>[0-2]?[0-9])(?:[.:](?P<min>[0-5][0-9]))?(?![0-9])|"
+    r"(?=[pj0-9])(?:(?:pukul|pkl\.?|jam)\s{0,2}(?P<h>[0-2]?[0-9])(?:[.:,](?P<min>[0-5][0-9]))?"
+    r"(?![0-9]|,[0-9]|\s{0,2}(?:juta|mil[iyl]|tril|[MT]\b))|"  # "dalam 8 jam 2,45 triliun" is an amount
     r"(?<![0-9.,])(?P<h3>[0-2]?[0-9])[.:](?P<min3>[0-5][0-9])(?=\s{0,2}(?:WIB|WITA|WIT|waktu|-|–|hingga|sampai|s/d)))"
     r"(?:\s{0,2}(?:-|–|—|hingga|sampai(?:\sdengan)?|s/d)\s{0,2}(?:pukul\s)?(?P<h2>[0-2]?[0-9])(?:[.:](?P<min2>[0-5][0-9]))?"
     r"(?![0-9]))?(?:\s{0,2}(?P<part>pagi|siang|sore|petang|malam))?"

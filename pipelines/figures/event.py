@@ -9,8 +9,9 @@ from itertools import pairwise
 from pipelines.figures.linear import model
 from pipelines.figures.model import Event, Mode
 from pipelines.figures.occasion import CityCandidate, DayCandidate, cities_of, days_of
-from pipelines.figures.regions import Region, regions_of
+from pipelines.figures.regions import MISSIONS, Region, regions_of
 from pipelines.figures.story import Story
+from pipelines.figures.tables import word_list
 from pipelines.figures.venue import venue_of
 
 _ORDINAL = re.compile(
@@ -38,7 +39,7 @@ class Occasion:
     event: Event | None
 
 
-ONE_SIDED = 0.6  # a mission has one who travels and one who receives; an expo may name only the first
+LIKELY_DAY = 0.3  # the likeliest day from here on: nearly every story of a mission prints its day
 LIKELY_TOWN = 0.2  # the likeliest town from here on: most stories of a mission say where it was
 
 
@@ -63,10 +64,11 @@ def choose_regions(regions: dict[str, Region]) -> tuple[str | None, tuple[str, .
     score, organiser, first = max(pairs, default=(0.0, named[0], ""))
     if score < SURE_PAIR:
         return _apart(chances)
-    partners = [n for n in named if n == first or (n != organiser and chances[n]["partner"] > 0.5)]
+    partners = [n for n in named if n == first or (n != organiser and chances[n]["partner"] > ALSO_PARTNER)]
     return organiser, tuple(sorted(partners, key=lambda n: regions[n].first))
 
 
+ALSO_PARTNER = 0.7  # who is a partner beside the first; most missions have one
 SURE_PAIR = 0.003  # below that, a pair is no better than each region by itself
 HOST_ODDS = 3  # a mission is mostly held in the partner's town
 _VENUE_SIGNS = frozenset(("title city before=di", "lead city before=di", "city near venue", "title city before=ke"))
@@ -88,23 +90,60 @@ def event_features(
 ) -> set[str]:
     """What speaks for or against the story being about one mission; ``days`` are its printed days."""
     features = {"bias", f"partners {min(len(partners), 3)}", f"regions {min(len(regions), 8)}"}
-    weights = model("region")
-    if partners:
-        chance = max(weights.probabilities(regions[p].features)["partner"] for p in partners)
-        features.add(f"partner sure {int(chance * 5)}")
-        features.add(f"partner title {min(max(regions[p].title_count for p in partners), 1)}")
-        features.add(f"partner lead {min(max(regions[p].lead_count for p in partners), 2)}")
     features.add("both sides" if organiser and partners else "no organiser" if partners else "no partner")
+    features |= _side_features(regions, organiser, partners)
     for part, zone, limit in ((story.title, "title", 60), (story.body, "lead", 90)):
         stems = part.passage.stems[:limit]
         features.update(f"{zone} {s}" for s in stems if (len(s) > 2 or s == "ri") and s.isalpha())
-        features.update(f"{zone} {a} {b}" for a, b in pairwise(stems) if (a, b) in _PAIRS)
+        features.update(f"{zone} {a} {b}" for a, b in pairwise(stems[:60]) if a.isalpha() and b.isalpha())
+    features |= _mission_features(story)
     features |= _shape_features(story, days, {organiser, *partners})
     money = sum(c.kind == "money" for c in story.body.candidates)
     features.add(f"money {min(money, 6)}")
     features.add(f"missions counted {min(sum(c.group == 'mission' for c in story.body.candidates), 2)}")
     features.add(f"participants {min(sum(c.group == 'actor' for c in story.body.candidates), 2)}")
     return features
+
+
+def _side_features(regions: dict[str, Region], organiser: str | None, partners: tuple[str, ...]) -> set[str]:
+    """How sure and how prominent both sides are; a capital that only dates the story travels nowhere."""
+    features: set[str] = set()
+    if partners:
+        weights = model("region")
+        chance = max(weights.probabilities(regions[p].features)["partner"] for p in partners)
+        features.add(f"partner sure {int(chance * 5)}")
+        features.add(f"partner title {min(max(regions[p].title_count for p in partners), 1)}")
+        features.add(f"partner lead {min(max(regions[p].lead_count for p in partners), 2)}")
+    abroad = any("country" in regions[p].features for p in partners)
+    if abroad:
+        features.add("partner country")
+    if organiser:
+        region = regions[organiser]
+        features.add(f"organiser title {min(region.title_count, 1)}")
+        features.add(f"organiser lead {min(region.lead_count, 2)}")
+        if not any(f"{zone} whole" in region.features for zone in ("title", "lead", "body")):
+            features.add("organiser only by its towns")
+        if "capital" in region.features:
+            features.update(("organiser capital", f"organiser capital abroad {abroad}"))
+    return features
+
+
+def _mission_features(story: Story) -> set[str]:
+    """How early and how often a mission is named, and whether those who act are of the state or of a province."""
+    passage = story.body.passage
+    named = [i for i, pair in enumerate(pairwise(passage.stems)) if pair in MISSIONS]
+    first = passage.sentence_of(named[0]) if named else -1
+    where = "nowhere" if first < 0 else "at once" if first < 2 else "in the lead" if first < 5 else "late"
+    title = any(pair in MISSIONS for pair in pairwise(story.title.passage.stems))
+    acting = {*story.title.passage.words, *passage.words[:90]}
+    state, province = len(acting & _STATE), len(acting & _PROVINCE)
+    return {
+        f"missions named {min(len(named), 5)}",
+        f"mission first {where}",
+        f"mission in title {title}",
+        f"mission in title {title} first {where}",
+        f"state {min(state, 2)} province {min(province, 2)}",
+    }
 
 
 def _shape_features(story: Story, days: list[DayCandidate], sides: set[str | None]) -> set[str]:
@@ -125,7 +164,8 @@ def _shape_features(story: Story, days: list[DayCandidate], sides: set[str | Non
 _DATED = frozenset(
     ("before mission", "before held", "before venue", "clause mission", "before release", "just before speech")
 )
-_PAIRS = frozenset({("misi", "dagang"), ("temu", "usaha"), ("forum", "dagang"), ("temu", "bisnis"), ("kali", "misi")})
+_STATE = word_list("state")
+_PROVINCE = word_list("province")
 
 
 def choose_day(days: list[DayCandidate]) -> tuple[DayCandidate | None, DayCandidate | None]:
@@ -135,7 +175,7 @@ def choose_day(days: list[DayCandidate]) -> tuple[DayCandidate | None, DayCandid
     if not days:
         return None, None
     best = max(range(len(days)), key=lambda i: chances[i])
-    if chances[best] >= 0.5:
+    if chances[best] >= LIKELY_DAY:
         same = [d for d, c in zip(days, chances, strict=True) if d.day == days[best].day]
         return next((d for d in same if d.last_day), days[best]), None
     gatherings = [d for d in days if {"just before gathering", "before gathering", "evening"} & d.features]
@@ -158,8 +198,6 @@ def occasion_of(story: Story) -> Occasion:
     organiser, partners = choose_regions(regions)
     days = days_of(story, organiser, partners)
     chance = model("event").probabilities(event_features(story, regions, organiser, partners, days))["yes"]
-    if not (organiser and partners):
-        chance *= ONE_SIDED
     day, hint = choose_day(days)
     event = None
     if chance >= 0.5:

@@ -13,10 +13,10 @@ _BEFORE = re.compile(
     r"\b(?:(?-i:Jalan)|jl\.?|jln\.?)[^,.;\n]{0,25}?\s|\b(?:rt|rw|blok|kav|kavling|lantai|lt\.?|km|gang|kode\s?pos)\.?\s?|"
     r"\b(?:usia|berusia|umur|berumur)\s|\b(?:telp|telepon|hp|wa|fax|call center|hotline)\.?\s?:?\s?|\+|#|@|"
     r"\b(?:versi|grade|golongan|tipe|type|seri|angkatan|kelas|asisten|komisi|top)\s|"
-    r"\b(?:gate|hall|room|terminal|pintu|stadium|jilid|edisi|episode|part|covid)\s)$",
+    r"\b(?:gate|hall|room|terminal|pintu|stadium|jilid|edisi|episode|part|covid)\s)\Z",
     re.IGNORECASE,
 )
-_AGE_BEFORE = re.compile(r"\b(?:industri|society|revolusi)\s$", re.IGNORECASE)  # "Industri 5.0"
+_AGE_BEFORE = re.compile(r"\b(?:industri|society|revolusi)\s\Z", re.IGNORECASE)  # "Industri 5.0"
 _AGE = re.compile(r"[1-9](?:\.0)?$")
 _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}$")
 _DECREE = re.compile(r"\s?(?:/\s?[0-9A-Za-z]|tahun\s(?:19|20)[0-9]{2})", re.IGNORECASE)

@@ -43,7 +43,7 @@ SUM = word_list("sums of missions")
 MISSION = word_list("about a mission")
 GIFT = word_list("gifts and budgets")
 INVEST = frozenset(("investasi", "modal", "tanam"))
-FIRMS = frozenset(("pt", "cv", "ud", "kadin", "perusahaan", "koperasi", "pabrik", "kontrak", "loi", "importir"))
+FIRMS = frozenset(("pt", "cv", "ud", "kadin", "perusahaan", "koperasi", "pabrik", "kontrak", "loi"))
 GOODS = word_list("goods")
 # "Rp11,04 triliun (94,4% dari total pembelian)"; the percent sign may have been lost on the way
 SHARE = re.compile(
@@ -51,7 +51,7 @@ SHARE = re.compile(
     r"(?:nilai )?(?:penjualan|pembelian|perdagangan|ekspor|impor)\b",
     re.I,
 )
-THEN = frozenset(("waktu", "kala", "ketika", "saat", "silam", "lalu", "sebelum"))
+THEN = frozenset(("waktu", "kala", "saat", "silam", "lalu", "sebelum"))
 WIDE = frozenset(("total", "seluruh", "jumlah", "gabung", "semua"))
 
 
@@ -136,7 +136,7 @@ def _outside(scene: Scene) -> str:
 def _percent(scene: Scene) -> str:
     if ECONOMY & scene.near:
         return "economy"
-    if TRADE & scene.near or (TRADE | {"penjualan", "pembelian", "beli", "jual"}) & (scene.sentence | scene.above):
+    if TRADE & scene.near or (TRADE | {"beli", "jual"}) & (scene.sentence | scene.above):
         return "trade"
     if ECONOMY & (scene.sentence | scene.above):
         return "economy"

@@ -8,7 +8,7 @@ from pipelines.figures import units
 from pipelines.figures.candidate import Candidate, Digits
 from pipelines.figures.counts import counted
 from pipelines.figures.model import Number
-from pipelines.figures.numerals import DIGITS, times, value_of
+from pipelines.figures.numerals import DIGITS, LONGEST, times, value_of
 
 _FULL = 10**6  # digits with dots that are worth more than this need no multiplier
 
@@ -31,8 +31,9 @@ def marked(digits: Digits, mark: re.Match[str]) -> Candidate | None:
         return None
     if printed.count(".") >= 2 and value >= _FULL:
         zeros = 0  # full digits with a stray multiplier after them
+    amount, stop = _with_rest(text, times(value, 10**zeros), zeros, stop)
     found = Digits(digits.passage, digits.start, end).candidate(
-        stop, times(value, 10**zeros), "money", units.currency_before(mark), "money"
+        stop, amount, "money", units.currency_before(mark), "money"
     )
     found.start = max(0, digits.start - 22) + mark.start()
     found.zeros, found.marked = zeros, True
@@ -49,7 +50,7 @@ def unmarked(digits: Digits) -> Candidate | None:
         return None
     if digits.printed.count(".") >= 2 and value >= _FULL:
         zeros = 0
-    value = times(value, 10**zeros)
+    value, stop = _with_rest(text, times(value, 10**zeros), zeros, stop)
     after = units.MARK_AFTER.match(text, stop)
     if after:
         found = digits.candidate(after.end(), value, "money", units.currency_after(after), "money")
@@ -84,16 +85,30 @@ def _per(text: str, stop: int) -> str | None:
     return per["unit"].lower() if per else None
 
 
+def _with_rest(text: str, value: Number, zeros: int, stop: int) -> tuple[Number, int]:
+    """An amount spoken in two steps ("48 miliar 479 juta") and its end."""
+    rest = _REST.match(text, stop) if zeros >= 9 and isinstance(value, int) else None
+    if rest is None or value % 10**zeros:
+        return value, stop
+    smaller, end = _multiplier(text, rest.end(), letters=False)
+    return (value + int(rest["digits"]) * 10**smaller, end) if 0 < smaller < zeros else (value, stop)
+
+
+_REST = re.compile(r"[\s\u00a0](?P<digits>[1-9][0-9]{0,2})(?![0-9.,])")
+
+
 def _joined(text: str, start: int, end: int) -> int:
-    """End of the digits where a blank slipped into the number: "Rp 27, 80 miliar", "Rp 1. 053.146.943.500"."""
-    if text[end : end + 1] in (",", ".") and text[end + 1 : end + 2] in (" ", "\u00a0"):
+    """End of the digits where blanks slipped into the number: "Rp 27, 80 miliar", "Rp 1. 053. 146.943.500"."""
+    while text[end : end + 1] in (",", ".") and text[end + 1 : end + 2] in (" ", "\u00a0"):
         rest = DIGITS.match(text, end + 2)
-        if rest and rest.end() - rest.start() <= 24:
-            tail = rest.group()
-            decimals = text[end] == "," and tail.isdigit() and len(tail) <= 3
-            thousands = text[end] == "." and all(len(group) == 3 for group in tail.split("."))
-            if thousands or (decimals and units.MULTIPLIER.match(text, rest.end())):
-                return rest.end()
+        if rest is None or rest.end() - start > LONGEST:
+            break
+        tail = rest.group()
+        decimals = text[end] == "," and tail.isdigit() and len(tail) <= 3
+        thousands = text[end] == "." and all(len(group) == 3 for group in tail.split("."))
+        if not (thousands or (decimals and units.MULTIPLIER.match(text, rest.end()))):
+            break
+        end = rest.end()
     return end
 
 
@@ -107,11 +122,11 @@ def _multiplier(text: str, end: int, *, letters: bool) -> tuple[int, int]:
         if not letters or not letter.isupper():
             return 0, end
         return (9 if letter == "M" else 12), found.end()
-    zeros, stop = units.ZEROS[found["word"].lower()], found.end()
+    zeros, stop = units.zeros_of(found["word"]), found.end()
     if zeros in (2, 3):
         more = units.MULTIPLIER.match(text, stop)
-        if more and more.lastgroup == "word" and units.ZEROS[more["word"].lower()] > zeros:
-            return zeros + units.ZEROS[more["word"].lower()], more.end()
+        if more and more.lastgroup == "word" and units.zeros_of(more["word"]) > zeros:
+            return zeros + units.zeros_of(more["word"]), more.end()
     return zeros, stop
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from pipelines.figures.dates import DateMention
+from pipelines.figures.dates import WEEKDAYS, DateMention
 from pipelines.figures.places_in_text import PlaceMention
 from pipelines.figures.story import DATELINE, Part, Story
 from pipelines.figures.tables import words_of
@@ -86,7 +86,8 @@ def _day_features(
     mates = [i for i in range(max(sentence.first, word - 12), word) if passage.clause[i] >= clause - 1]
     if mates:
         _around(part, mates[0], word, "clause", features)
-    back = [passage.stems[i] for i in range(max(0, word - 3), word)]
+    # the name of a weekday says nothing of what was on that day
+    back = [passage.stems[i] for i in range(max(0, word - 5), word) if passage.words[i] not in WEEKDAYS][-3:]
     features.update(f"word {w}" for w in back[-2:])
     features.add("weekday" if mention.weekday is not None else "no weekday")
     features.add("year printed" if mention.year else "year left out")
@@ -124,7 +125,8 @@ def _days_among_themselves(story: Story, found: list[DayCandidate]) -> None:
             add("latest day")
         if candidate.day.year < max(days).year:
             add("earlier year")
-        if candidate.mention.weekday is not None and candidate.day.weekday() != candidate.mention.weekday:
+        fitting = {candidate.day.weekday(), (candidate.last_day or candidate.day).weekday()}
+        if candidate.mention.weekday is not None and candidate.mention.weekday not in fitting:
             add("weekday does not fit")
         if published:
             distance = (published - candidate.day).days

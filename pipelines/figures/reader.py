@@ -13,6 +13,7 @@ from pipelines.figures.frames import frames_in
 from pipelines.figures.speakers import speakers_of
 from pipelines.figures.story import Part, Story
 from pipelines.figures.tables import words_of
+from pipelines.figures.times import Times, times_in
 
 _THEMES = ("kemendag", "festival", "expo", "pameran", "pasar", "kadin", "misi")
 
@@ -36,6 +37,7 @@ class SentenceView:
     years: set[str]
     quoted: bool
     frames: tuple[str, ...]
+    times: Times
 
 
 class Reader:
@@ -49,7 +51,7 @@ class Reader:
         self.partners = frozenset(occasion.partners) if event else frozenset()
         year = occasion.day.day.year if occasion.day else None
         self.year = year or story.calendar.reference
-        self.common = ["event" if event else "no event"]
+        self.common = ["event" if event else "no event", f"mission sure {int(occasion.probability * 4.999)}"]
         self.speakers = {part.passage.field: speakers_of(part, self.side) for part in story.parts}
         self.flows: dict[tuple[str, int, bool], dict[int, Flow | None]] = {}
         self._frames: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -94,7 +96,8 @@ class Reader:
         cues = {c for w in passage.stems[sentence.first : sentence.last] for c in classes.get(w, ())}
         regions = {self.side(p.region) for p in part.places_among(sentence.first, sentence.last)}
         years = {self.year_word(d.year, d.year_to) for d in part.years_among(sentence.start, sentence.end)}
-        return SentenceView(cues, regions, years, sentence.quoted, self.frames(part, number))
+        times = times_in(part, sentence, self.year_word)
+        return SentenceView(cues, regions, years, sentence.quoted, self.frames(part, number), times)
 
     def flow(self, part: Part, candidate: Candidate) -> Flow | None:
         """Which way the goods of a number went; amounts of a sentence are read together, other numbers likewise."""

@@ -36,6 +36,7 @@ def regions_of(story: Story) -> dict[str, Region]:
         for order, mention in enumerate(part.places[:400]):
             region = table.setdefault(mention.region, Region(mention.region))
             _mention_features(story, part, mention, order, region)
+        _list_features(part, table)
         _mission_features(part, table)
     total = sum(r.count for r in table.values()) or 1
     ranked = sorted(table.values(), key=lambda r: (-r.count, r.first))
@@ -79,13 +80,37 @@ def _mention_features(story: Story, part: Part, mention: PlaceMention, order: in
             add("dateline")
 
 
+def _list_features(part: Part, table: dict[str, Region]) -> None:
+    """ "dengan Sulawesi Utara, Kalimantan Timur dan Maluku": what stands before the list holds for all of it."""
+    stems, text = part.passage.stems, part.passage.text
+    row: list[PlaceMention] = []
+    for mention in [*part.places[:400], None]:
+        near = mention and row and mention.first - row[-1].last <= 1
+        if mention and near and text[row[-1].end : mention.start].strip() in _COMMAS:
+            row.append(mention)
+            continue
+        named = {m.region for m in row}
+        if len(named) > 1:
+            before = [stems[i] if i >= 0 else "^" for i in (row[0].first - 1, row[0].first - 2)]
+            zone = "lead" if part.passage.sentence_of(row[0].first) < LEAD else "body"
+            for region in named:
+                add = table[region].features.add
+                add(f"{zone} list of {min(len(named), 4)}")
+                add(f"{zone} list before={before[0]}")
+                add(f"list before={before[1]} {before[0]}")
+        row = [mention] if mention else []
+
+
+_COMMAS = frozenset((",", "dan", ", dan", "serta", ", serta", "&"))
+
+
 def _mission_features(part: Part, table: dict[str, Region]) -> None:
     """ "misi dagang [of] Jawa Timur … [with] Bali": the regions right before and after the words for a mission."""
     passage = part.passage
     limit = passage.sentences[min(LEAD + 3, len(passage.sentences)) - 1].last if passage.sentences else 0
     zone = "title" if passage.field == "title" else "lead"
     for i in range(1, limit):
-        if (passage.stems[i - 1], passage.stems[i]) not in _MISSIONS:
+        if (passage.stems[i - 1], passage.stems[i]) not in MISSIONS:
             continue
         for mention in part.places_among(i + 1, i + 12):
             link = next(
@@ -97,16 +122,19 @@ def _mission_features(part: Part, table: dict[str, Region]) -> None:
             table[mention.region].features.update((f"{zone} before mission", "before mission"))
 
 
-_MISSIONS = frozenset(
+MISSIONS = frozenset(
     {
         ("misi", "dagang"),
+        ("misi", "investasi"),
+        ("misi", "niaga"),
         ("temu", "usaha"),
         ("temu", "bisnis"),
         ("forum", "dagang"),
+        ("forum", "bisnis"),
         ("business", "matching"),
         ("kontak", "bisnis"),
     }
-)
+)  # the words for a mission, as stems
 _LINKS = frozenset(("di", "ke", "dengan", "bersama", "dan", "antara"))
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pipelines.figures.dates import DateMention
 from pipelines.figures.expert import Scene
-from pipelines.figures.reader import Reader, Spot
-from pipelines.figures.tables import word_list
-
-_TIMES = word_list("times")
+from pipelines.figures.reader import Spot
+from pipelines.figures.times import last_before
 
 
 def scene_of(spot: Spot) -> Scene:
@@ -37,7 +33,7 @@ def scene_of(spot: Spot) -> Scene:
         before=tuple(before),
         sentence=frozenset(stems[spot.first : spot.last]),
         above=frozenset(stems[above.first : above.last]) if above is not None and same else frozenset(),
-        year=_year_of(reader, years, before),
+        year=_year_of(spot, years),
         year_above=bool(years) and years[-1].start < sentence.start,
         region=reader.side(places[-1].region) if places else "none",
         elsewhere=_elsewhere(spot, above.first if above is not None and same else spot.first),
@@ -47,11 +43,12 @@ def scene_of(spot: Spot) -> Scene:
     )
 
 
-def _year_of(reader: Reader, years: list[DateMention], before: list[str]) -> str:
-    """The year word that holds for a number: the last year named, or "before" where the words say so ("tahun lalu")."""
-    for word, earlier in pairwise(before):
-        if word in ("lalu", "silam", "sebelum") and earlier in _TIMES:
-            return "before"
+def _year_of(spot: Spot, years: list[DateMention]) -> str:
+    """The year that holds for a number: of the time named last in its sentence, else of the last year named above."""
+    reader = spot.reader
+    when = last_before(reader.view(spot.part, spot.candidate.sentence).times, spot.candidate.word)
+    if when:
+        return {"now": "same", "then": "before", "ahead": "after"}.get(when, when)
     return reader.year_word(years[-1].year, years[-1].year_to) if years else "none"
 
 

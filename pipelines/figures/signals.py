@@ -112,7 +112,8 @@ def _weekdays(story: Story) -> list[Signal]:
     for part in story.parts:
         for mention in part.dates:
             day = story.calendar.day(mention) if mention.weekday is not None else None
-            if day is not None and day.weekday() != mention.weekday:
+            last = story.calendar.day(mention, last=True)  # "Jumat-Minggu (8-10/11)" names the last day's
+            if day is not None and mention.weekday not in (day.weekday(), (last or day).weekday()):
                 text = f"{day.isoformat()} was a {weekday_of(day)}"
                 found.append(Signal("weekday_mismatch", part.passage.field, mention.start, mention.end, text))
     return found

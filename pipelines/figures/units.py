@@ -11,6 +11,8 @@ from pipelines.figures.tables import words_of
 # What may stand between the parts of a number: blanks, chat asterisks, invisible direction marks.
 GAP = r"[\s*_\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]{0,4}"
 
+ABOUT = r"(?:-?an(?![A-Za-z]))?"  # "150-an pengusaha", "Rp 200an miliar"
+
 
 def _alternatives(words: list[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
@@ -18,6 +20,7 @@ def _alternatives(words: list[str]) -> str:
 
 
 ZEROS = {row["word"]: int(row["zeros"]) for row in words_of("multipliers.csv")}
+_SLIPS = {r"m[aily]{4,6}r": 9, r"tr[ilruy]{4,8}n": 12}  # milair, trillun: only right after a number
 _BEFORE = {r["mark"]: r["currency"] for r in words_of("currencies.csv") if r["side"] in ("before", "both")}
 _AFTER = {r["mark"]: r["currency"] for r in words_of("currencies.csv") if r["side"] in ("after", "both")}
 NOUN_UNITS = {row["noun"]: (row["unit"], row["group"]) for row in words_of("counted.csv")}
@@ -33,7 +36,8 @@ MARK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 MULTIPLIER = re.compile(
-    rf"{GAP}(?P<word>{_alternatives(list(ZEROS))})(?:an)?(?![a-z])|{GAP}(?P<letter>[MT])(?![A-Za-z0-9²³])",
+    rf"{ABOUT}{GAP}(?P<word>{_alternatives(list(ZEROS))}|{'|'.join(_SLIPS)})(?:an)?(?![a-z])"
+    rf"|{GAP}(?P<letter>[MT])(?![A-Za-z0-9²³])",
     re.IGNORECASE,
 )
 GLUED_MULTIPLIER = re.compile(rf"{GAP}(?P<word>miliar|milyar|triliun|juta)(?=[A-Z])")
@@ -50,12 +54,18 @@ RANGE = re.compile(
     rf"{GAP}(?:-|–|—|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|atau|to){GAP}(?=(?:rp\.?\s?|usd?\s?\$?\s?)?[0-9])",
     re.IGNORECASE,
 )
-QUANTITY = re.compile(rf"{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
+QUANTITY = re.compile(rf"{ABOUT}{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
 DURATION = re.compile(
     rf"{GAP}(?:-?{GAP})(?:hari|jam|menit|detik|tahun|bulan|pekan|minggu|malam|dekade|abad|tahunan|jaman|harian"
     r"|kali lipat|besar\b|derajat|km\b|kilometer|meter\b(?!\s(?:persegi|kubik))|mil\b|cm\b|menitan)(?![a-z])",
     re.IGNORECASE,
 )
+
+
+def zeros_of(multiplier: str) -> int:
+    """How many zeros the word of a :data:`MULTIPLIER` match adds."""
+    word = multiplier.lower()
+    return ZEROS.get(word) or next(zeros for slip, zeros in _SLIPS.items() if re.fullmatch(slip, word))
 
 
 def currency_before(mark: re.Match[str]) -> str:

@@ -126,6 +126,7 @@ def analyse(name: FieldName, text: str) -> Passage:
 
 
 _PLAIN_GAPS = frozenset((" ", ".", "-", ""))
+_CLAUSE_MARKS = frozenset(",;:()–—|")
 
 
 def _segment(passage: Passage) -> None:
@@ -143,7 +144,7 @@ def _segment(passage: Passage) -> None:
                     first, opened = i, _toggled(quoted, gap)
                     clause_number += 1
                     paragraph += gap.count("\n") > 0
-                elif any(c in gap for c in ",;:()–—|") and not _inside_number(passage, i, gap):
+                elif not _CLAUSE_MARKS.isdisjoint(gap) and not _inside_number(passage, i, gap):
                     clause_number += 1
                 quoted = _toggled(quoted, gap)
             if words[i] in _CLAUSE_WORDS:

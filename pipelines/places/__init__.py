@@ -80,6 +80,11 @@ def key(name: str) -> str:
     return _LOOSE.sub(" ", name).strip().lower()
 
 
+def _spellings(town: str) -> tuple[str, str]:
+    """A town's name, and the name written as one word (Bandarlampung), as much of the press has it."""
+    return key(town), key(town).replace(" ", "")
+
+
 @cache
 def _provinces_by_name() -> dict[str, Province]:
     return {key(name): p for p in PROVINCES for name in (*p.aliases, p.short, p.name)}
@@ -101,8 +106,8 @@ def gazetteer() -> dict[str, Place]:
     regencies = sorted(_rows("regencies.csv"), key=lambda r: r["kind"] == "kota")
     for row in regencies:
         kind = "kota" if row["kind"] == "kota" else "kabupaten"
-        region = by_code[row["province"]]
-        table[key(row["name"])] = Place(row["name"], kind, region, row["also_a_word"] == "yes")
+        found_there = Place(row["name"], kind, by_code[row["province"]], row["also_a_word"] == "yes")
+        table.update(dict.fromkeys(_spellings(row["name"]), found_there))
     for name, found in _provinces_by_name().items():
         table[name] = Place(found.name, "province", found.name)
     return table
@@ -117,7 +122,7 @@ def cities() -> dict[str, Place]:
         kind: PlaceKind = "kota" if row["kind"] == "kota" else "kabupaten"
         place_ = Place(row["name"], kind, by_code[row["province"]], row["also_a_word"] == "yes")
         if kind == "kota" or key(row["name"]) not in table:
-            table[key(row["name"])] = place_
+            table.update(dict.fromkeys(_spellings(row["name"]), place_))
     for name, region in (("Jakarta", "Daerah Khusus Ibukota Jakarta"), ("Yogyakarta", "Daerah Istimewa Yogyakarta")):
         table[key(name)] = Place(name, "kota", region)
     for name in ("Singapura", "Hong Kong", "Hongkong"):

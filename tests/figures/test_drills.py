@@ -10,13 +10,13 @@ import pytest
 from pipelines.places import COUNTRIES, PROVINCES
 from tests.gold import drills as room
 from tests.gold.documents import Document, load
-from tests.gold.drills import drills, plain
+from tests.gold.drills import drills, plain, retold
 from tests.gold.train import PARTIES, ROLES
 
 
 @pytest.fixture(scope="module")
 def stories() -> list[Document]:
-    return drills()
+    return [*drills(), *retold()]
 
 
 def test_a_mark_is_cut_out_of_the_plain_text() -> None:
@@ -66,7 +66,13 @@ def test_every_story_uses_the_roles_parties_and_places_of_the_guide(stories: lis
             assert {n for n in named if not n.startswith(("Kabupaten", "Kota"))} <= places, story.id
 
 
-def test_a_sibling_names_a_group_of_the_documents(stories: list[Document]) -> None:
-    groups = {d.group for d in load()}
-    strays = {s.group for s in stories if not s.group.startswith("drill ")} - groups
+def test_a_sibling_names_a_group_of_the_documents_or_another_story(stories: list[Document]) -> None:
+    groups = {d.group for d in load()} | {s.id for s in stories}
+    strays = {s.group for s in stories if not s.group.startswith(("drill ", "retold "))} - groups
     assert strays == set()
+
+
+def test_every_retold_story_names_its_page() -> None:
+    for path in room.RETOLD.glob("*.txt"):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(("# ", "== "))]
+        assert [line.startswith("# http") for line in lines] == [True, False] * (len(lines) // 2), path.name

@@ -99,3 +99,35 @@ def test_numbers_print_back_the_same_digits() -> None:
     answered = json.loads(answer(json.dumps({"id": 1, "title": "", "text": "Andilnya 37,7 persen dan 50 persen."}))[0])
     assert [f["value"] for f in answered["figures"]] == [37.7, 50]
     assert isinstance(answered["figures"][1]["value"], int)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("Selasa (17/9/2025)", ["2025-09-17 was a Rabu"]),
+        ("Rabu (17/9/2025)", []),
+        ("Jumat-Minggu (8-10/11/2019)", []),  # the weekday right before the dates is the last day's
+        ("Jumat-Sabtu (8-10/11/2019)", ["2019-11-08 was a Jumat"]),
+    ],
+)
+def test_a_weekday_that_contradicts_its_date_is_a_signal(printed: str, said: list[str]) -> None:
+    signals = read("Misi dagang", f"Misi dagang Jatim di Palembang digelar {printed}.", None).signals
+    assert [s.suggestion for s in signals if s.code == "weekday_mismatch"] == said
+
+
+@pytest.mark.parametrize("where", ["Bandar Lampung", "Bandarlampung"])
+def test_a_town_is_the_same_town_as_one_word(where: str) -> None:
+    text = TEXT.replace("Kalimantan Selatan", "Lampung").replace("Kalsel", "Lampung").replace("Banjarmasin", where)
+    event = read("Misi Dagang Jatim-Lampung Bukukan Rp1,66 Triliun", text, None).event
+    assert event is not None
+    assert (event.partner, event.city) == (("Lampung",), where)
+
+
+def test_a_ministry_abroad_is_no_mission_of_the_province_that_its_story_is_written_in() -> None:
+    text = (
+        "JAKARTA - Misi dagang Kementerian Perdagangan (Kemendag) ke Chile menghasilkan potensi transaksi US$ 12,5 "
+        "juta. Delegasi yang dipimpin Direktur Jenderal Pengembangan Ekspor Nasional itu membawa 17 eksportir ke "
+        "Santiago pada 4-6 September 2018.\n\nMenurut Mendag, produk Indonesia yang paling diminati importir Chile "
+        "adalah furnitur dan alas kaki."
+    )
+    assert read("Misi Dagang RI ke Chile Bukukan US$ 12,5 Juta", text, None).event is None

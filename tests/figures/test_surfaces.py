@@ -41,6 +41,12 @@ def only(text: str) -> Candidate:
         ("474.5 milliar", 474_500_000_000, "IDR"),
         ("300 Miliar", 300_000_000_000, "IDR"),
         ("Rp 2,2 Tririlun", 2_200_000_000_000, "IDR"),
+        ("Rp 296 milair", 296_000_000_000, "IDR"),
+        ("Rp 3 truliun", 3_000_000_000_000, "IDR"),
+        ("1 triliun 882 miliar", 1_882_000_000_000, "IDR"),
+        ("Rp 48 Miliar 479 juta", 48_479_000_000, "IDR"),
+        ("Rp 253. 126. 000", 253_126_000, "IDR"),
+        ("Rp 200-an juta", 200_000_000, "IDR"),
         ("Rp. 500 milyar", 500_000_000_000, "IDR"),
         ("1 trilyun rupiah", 1_000_000_000_000, "IDR"),
         ("Rp500\u00a0juta", 500_000_000, "IDR"),
@@ -64,6 +70,12 @@ def only(text: str) -> Candidate:
         ("37,7\ufffdri", Decimal("37.7"), "percent"),
         ("72 pelaku usaha", 72, "participants"),
         ("72 orang pengusaha", 72, "participants"),
+        ("150-an pengusaha", 150, "participants"),
+        ("15 (lima belas) pelaku bisnis", 15, "participants"),
+        ("3 (tiga) Letter of Intent", 3, "agreements"),
+        ("11 penandatanganan MoU", 11, "agreements"),
+        ("10 kali kerjasama misi dagang", 10, "missions"),
+        ("2000 ekor", 2000, "ekor"),
         ("276 juta jiwa", 276_000_000, "people"),
         ("12 Perjanjian Kerja Sama", 12, "agreements"),
         ("38 transaksi", 38, "transactions"),
@@ -145,3 +157,24 @@ def test_money_in_words_reads_back(whole: int, fraction: int, places: int, word:
 def test_full_digits_read_back(value: int, style: str) -> None:
     printed = f"{value:,}".replace(",", style)
     assert only(f"mencapai Rp{printed} kemarin").value == value
+
+
+def test_a_number_that_opens_a_line_is_read() -> None:
+    assert only("Yang hadir\n72 pelaku usaha").surface == "72 pelaku usaha"
+
+
+@pytest.mark.parametrize(("amount", "value"), [("2,89 triliun", 2_890_000_000_000), ("2,45 miliar", 2_450_000_000)])
+def test_an_hour_count_before_an_amount_is_no_clock_time(amount: str, value: int) -> None:
+    assert only(f"dalam 8 jam {amount}").value == value
+
+
+@pytest.mark.parametrize("printed", ["pukul 16.30 WITA", "pukul 16:30 WITA", "pkl. 16,30 WITA", "jam 16.30 WITA"])
+def test_a_clock_time_is_read_and_is_no_figure(printed: str) -> None:
+    text = f"Hingga {printed} tercatat banyak"
+    assert [(c.time, c.zone) for c in find_clocks(text)] == [("16:30", "WITA")]
+    assert candidates(text) == []
+
+
+@pytest.mark.parametrize("text", ["Rp 2 miliar 5 persen", "Rp 5 miliar 20 orang"])
+def test_the_next_figure_is_not_added_to_an_amount(text: str) -> None:
+    assert [c.surface for c in candidates(text)] == [text[: text.index("miliar") + 6], text[text.index("miliar") + 7 :]]

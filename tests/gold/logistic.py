@@ -21,18 +21,19 @@ Features = dict[str, float] | set[str]
 
 @dataclass(frozen=True)
 class Example:
-    """One decision: its features, the right class, and the group that must stay together in any split."""
+    """One decision: its features, the right class, the group that must stay together in any split, and its weight."""
 
     features: Features
     label: str
     group: str
+    weight: int = 1
 
 
 def fit(examples: Sequence[Example], classes: Sequence[str], l2: float = 1.0, min_count: int = 2) -> Linear:
     """Weights that maximise the likelihood of the examples under an L2 penalty on all but the bias."""
     counts: Counter[str] = Counter()
     for example in examples:
-        counts.update(set(example.features))
+        counts.update(dict.fromkeys(example.features, example.weight))
     names = sorted(n for n, c in counts.items() if c >= min_count)
     index = {n: i for i, n in enumerate(names)}
     rows, columns, values = [], [], []
@@ -47,7 +48,7 @@ def fit(examples: Sequence[Example], classes: Sequence[str], l2: float = 1.0, mi
     order = {name: position for position, name in enumerate(classes)}
     y = np.zeros((len(examples), len(classes)), np.float32)
     for row, example in enumerate(examples):
-        y[row, order[example.label]] = 1
+        y[row, order[example.label]] = example.weight
     penalty = np.array([[l2 * 0.01 if n == "bias" else l2] for n in names], np.float32)
     return _as_linear(names, classes, _optimise(x, y, penalty))
 
@@ -55,6 +56,7 @@ def fit(examples: Sequence[Example], classes: Sequence[str], l2: float = 1.0, mi
 def _optimise(x: csr_matrix, y: Array, penalty: Array) -> Array:
     shape = (x.shape[1], y.shape[1])
     transposed = x.T.tocsr()
+    weights = y.sum(axis=1, keepdims=True)
 
     def loss(flat: Array) -> tuple[float, Array]:
         w = flat.reshape(shape)
@@ -63,7 +65,7 @@ def _optimise(x: csr_matrix, y: Array, penalty: Array) -> Array:
         exps = np.exp(scores)
         norms = exps.sum(axis=1, keepdims=True)
         value = -float((y * (scores - np.log(norms))).sum()) + 0.5 * float((penalty * w * w).sum())
-        return value, (transposed @ (exps / norms - y) + penalty * w).ravel()
+        return value, (transposed @ (weights * exps / norms - y) + penalty * w).ravel()
 
     return _lbfgs(loss, np.zeros(shape, np.float32).ravel()).reshape(shape)
 

@@ -49,6 +49,8 @@ def test_every_province_and_country_is_found_under_its_own_names() -> None:
         ("Balikpapan", "Kalimantan Timur"),
         ("Palangkaraya", "Kalimantan Tengah"),
         ("Palangka Raya", "Kalimantan Tengah"),
+        ("Bandarlampung", "Lampung"),
+        ("Kuburaya", "Kalimantan Barat"),
         ("Makasar", "Sulawesi Selatan"),
         ("Maluku Tengah", "Maluku"),
         ("Kuala Lumpur", "Malaysia"),
