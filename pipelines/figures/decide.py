@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 from pipelines.figures import details
 from pipelines.figures.candidate import Candidate
+from pipelines.figures.crowd import crowd_features
 from pipelines.figures.features import features_of
 from pipelines.figures.joint import joint_features
 from pipelines.figures.linear import model
@@ -36,8 +38,8 @@ def choose_roles(reader: Reader) -> list[Choice]:
     event = reader.occasion.event is not None
     candidates = [c.candidate for c in choices]
     heard = joint_features(candidates, [c.chances for c in choices], [c.vote for c in choices], event=event)
-    for choice, features in zip(choices, heard, strict=True):
-        choice.party_features = party_features(choice.features, features)
+    for choice, features, crowd in zip(choices, heard, crowd_features(candidates), strict=True):
+        choice.party_features = party_features(choice.features, features, crowd)
         choice.chances = weights.weighted(features)
         choice.role = max(choice.chances, key=lambda r: choice.chances[r])
     return choices
@@ -96,9 +98,9 @@ def unit_of(candidate: Candidate, role: Role) -> str:
     return candidate.unit
 
 
-def party_features(own: set[str], heard: dict[str, float]) -> set[str]:
-    """What speaks for whose business actors are counted: the number's own words, and what it is a sum or a part of."""
-    return own | {name for name in heard if name.startswith(("sum of", "part "))}
+def party_features(own: set[str], heard: Iterable[str], crowd: set[str]) -> set[str]:
+    """What speaks for whose business actors are counted: its own words, its sum or parts, the story's other counts."""
+    return own | crowd | {name for name in heard if name.startswith(("sum of", "part "))}
 
 
 def party_of(choice: Choice) -> Party | None:

@@ -114,6 +114,7 @@ def _day_features(
 def _days_among_themselves(story: Story, found: list[DayCandidate]) -> None:
     days = [c.day for c in found]
     published = story.calendar.published
+    told = any(c.kind == "money" for c in story.title.candidates)  # on the eve of a mission there is no result to print
     for order, candidate in enumerate(found):
         add = candidate.features.add
         add(f"order {min(order, 3)}")
@@ -128,6 +129,8 @@ def _days_among_themselves(story: Story, found: list[DayCandidate]) -> None:
         fitting = {candidate.day.weekday(), (candidate.last_day or candidate.day).weekday()}
         if candidate.mention.weekday is not None and candidate.mention.weekday not in fitting:
             add("weekday does not fit")
+        if told and {"evening", "before gathering"} & candidate.features:
+            add("gathering told with a result")
         if published:
             distance = (published - candidate.day).days
             add(f"days before publication {distance if 0 <= distance <= 2 else 'more' if distance > 2 else 'ahead'}")

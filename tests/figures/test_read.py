@@ -131,3 +131,18 @@ def test_a_ministry_abroad_is_no_mission_of_the_province_that_its_story_is_writt
         "adalah furnitur dan alas kaki."
     )
     assert read("Misi Dagang RI ke Chile Bukukan US$ 12,5 Juta", text, None).event is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "parties"),
+    [
+        ("Hadir 61 pengusaha asal Jatim dan 120 pengusaha dari Kalsel.", ["organiser", "partner"]),
+        ("Hadir 120 pengusaha dari Kalsel dan 61 pengusaha asal Jatim.", ["partner", "organiser"]),
+        ("Hadir 181 pengusaha, yakni 61 dari Jatim dan 120 dari Kalsel.", ["both", "organiser", "partner"]),
+        ("Jatim membawa 61 pengusaha. Tuan rumah menghadirkan 120 pengusaha.", ["organiser", "partner"]),
+    ],
+)
+def test_whose_business_actors_are_counted(counts: str, parties: list[str]) -> None:
+    lead = TEXT[: TEXT.index("\n\n")]
+    figures = [f for f in read(TITLE, f"{lead}\n\n{counts}", None).figures if f.unit == "participants"]
+    assert [f.party for f in figures] == parties

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from pipelines.figures import linear
 from pipelines.figures.candidate import Candidate
+from pipelines.figures.crowd import crowd_features
+from pipelines.figures.decide import party_features
 from pipelines.figures.event import Occasion, choose_regions, event_features, occasion_of
 from pipelines.figures.features import features_of
 from pipelines.figures.joint import Sum, joint_features, sums_of
@@ -154,13 +156,12 @@ class Labelled:
         return [self.item.example(f, role) for f, role in zip(self.features, self.roles, strict=True)]
 
     def party_examples(self) -> list[Example]:
-        sums = sums_of(self.candidates)
-        rows = zip(self.features, self.roles, self.parties, range(len(self.roles)), strict=True)
+        sums, crowds = sums_of(self.candidates), crowd_features(self.candidates)
         none = Sum()
         return [
-            self.item.example(f | set(sums.get(i, none).names), p or "unsaid")
-            for f, r, p, i in rows
-            if r == "participants"
+            self.item.example(party_features(self.features[i], sums.get(i, none).names, crowds[i]), party or "unsaid")
+            for i, (role, party) in enumerate(zip(self.roles, self.parties, strict=True))
+            if role == "participants"
         ]
 
     def joint_examples(self, first: Linear) -> list[Example]:
