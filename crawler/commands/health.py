@@ -75,5 +75,5 @@ def _print_table(found: list[SourceHealth]) -> None:
             wrong.append(f"{each.source}: {cause.replace('_', ' ')}: {message}\n", style=style)
     console = Console()
     console.print(table)
-    console.print("\nfound: stories of the last 30 days; days: with stories, and usually", style="dim")
+    console.print("\nfound: stories of the last 30 days; days: how many of them had some/usually have", style="dim")
     console.print(wrong, end="", soft_wrap=not console.is_terminal)

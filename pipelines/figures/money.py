@@ -94,7 +94,7 @@ def _with_rest(text: str, value: Number, zeros: int, stop: int) -> tuple[Number,
     return (value + int(rest["digits"]) * 10**smaller, end) if 0 < smaller < zeros else (value, stop)
 
 
-_REST = re.compile(r"[\s\u00a0](?P<digits>[1-9][0-9]{0,2})(?![0-9.,])")
+_REST = re.compile(r"[ \u00a0](?P<digits>[1-9][0-9]{0,2})(?![0-9.,])")
 
 
 def _joined(text: str, start: int, end: int) -> int:

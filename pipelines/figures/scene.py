@@ -47,9 +47,7 @@ def _year_of(spot: Spot, years: list[DateMention]) -> str:
     """The year that holds for a number: of the time named last in its sentence, else of the last year named above."""
     reader = spot.reader
     when = last_before(reader.view(spot.part, spot.candidate.sentence).times, spot.candidate.word)
-    if when:
-        return {"now": "same", "then": "before", "ahead": "after"}.get(when, when)
-    return reader.year_word(years[-1].year, years[-1].year_to) if years else "none"
+    return when or (reader.year_word(years[-1].year, years[-1].year_to) if years else "none")
 
 
 def _elsewhere(spot: Spot, first: int) -> bool:

@@ -10,7 +10,7 @@ from pipelines.figures.story import Part
 from pipelines.figures.tables import words_of
 from pipelines.figures.words import Sentence
 
-Times = list[tuple[int, str]]  # (word, when): same, before, after, range or unknown year; now, then, ahead
+Times = list[tuple[int, str]]  # (word, when): same, before, after the mission's year, or a range
 
 
 @cache

@@ -54,7 +54,7 @@ RANGE = re.compile(
     rf"{GAP}(?:-|–|—|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|atau|to){GAP}(?=(?:rp\.?\s?|usd?\s?\$?\s?)?[0-9])",
     re.IGNORECASE,
 )
-QUANTITY = re.compile(rf"{ABOUT}{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
+QUANTITY = re.compile(rf"{GAP}(?P<unit>{_alternatives(sorted(QUANTITIES))})(?![a-z²³])", re.IGNORECASE)
 DURATION = re.compile(
     rf"{GAP}(?:-?{GAP})(?:hari|jam|menit|detik|tahun|bulan|pekan|minggu|malam|dekade|abad|tahunan|jaman|harian"
     r"|kali lipat|besar\b|derajat|km\b|kilometer|meter\b(?!\s(?:persegi|kubik))|mil\b|cm\b|menitan)(?![a-z])",

@@ -175,6 +175,6 @@ def test_a_clock_time_is_read_and_is_no_figure(printed: str) -> None:
     assert candidates(text) == []
 
 
-@pytest.mark.parametrize("text", ["Rp 2 miliar 5 persen", "Rp 5 miliar 20 orang"])
+@pytest.mark.parametrize("text", ["Rp 2 miliar 5 persen", "Rp 5 miliar 20 orang", "Rp 5 miliar\n300 juta"])
 def test_the_next_figure_is_not_added_to_an_amount(text: str) -> None:
     assert [c.surface for c in candidates(text)] == [text[: text.index("miliar") + 6], text[text.index("miliar") + 7 :]]
